@@ -1,0 +1,78 @@
+"""Counts of a suite or of a run: kept by a running sum, so that a million cases need no memory of their own."""
+
+from typing import Literal
+
+from msgspec import Struct, field
+
+from reporting.model.case import Case, Outcome
+from reporting.model.proof import Proof
+
+SuiteStatus = Literal["passed", "partial", "failed", "skipped", "not run"]
+
+
+class Tally(Struct, kw_only=True):
+    """How many cases ended how. Mutable on purpose: a reader adds to it while it reads.
+
+    `cases` is the whole; `outcomes` sums to it, and so do the three proof counts. `functions` counts test functions
+    without their parameters, `functions_passed` those of them whose every case passed. `seconds` is the sum of the case
+    durations that were recorded; `start` and `end` the instants between which the cases ran, where these are known.
+    """
+
+    cases: int = 0
+    outcomes: dict[Outcome, int] = field(default_factory=dict)
+    flaky: int = 0
+    proven: int = 0
+    unproven: int = 0
+    failed_proof: int = 0
+    seconds: float = 0.0
+    untimed: int = 0
+    start: float | None = None
+    end: float | None = None
+
+    def add(self, case: Case, proof: Proof) -> None:
+        """Count one case."""
+        self.cases += 1
+        self.outcomes[case.outcome] = self.outcomes.get(case.outcome, 0) + 1
+        self.flaky += case.flaky
+        if proof.state == "proven":
+            self.proven += 1
+        elif proof.state == "failed":
+            self.failed_proof += 1
+        else:
+            self.unproven += 1
+        if case.duration is None:
+            self.untimed += 1
+        else:
+            self.seconds += case.duration
+        if case.start is not None:
+            self.start = case.start if self.start is None else min(self.start, case.start)
+            end = case.start + (case.duration or 0.0)
+            self.end = end if self.end is None else max(self.end, end)
+
+    def count(self, *outcomes: Outcome) -> int:
+        """Give how many cases ended in one of the outcomes."""
+        return sum(self.outcomes.get(outcome, 0) for outcome in outcomes)
+
+    @property
+    def executed(self) -> int:
+        """The cases whose code ran at least in part."""
+        return self.cases - self.count("skipped", "not-run")
+
+    @property
+    def red(self) -> int:
+        """The cases that failed, broke or crashed."""
+        return self.count("failed", "error", "crashed")
+
+    @property
+    def status(self) -> SuiteStatus:
+        """The status of the suite; passed only if every case that is listed passed or was expected to end as it did."""
+        passed = self.count("passed")
+        if self.red:
+            return "partial" if passed else "failed"
+        if self.count("not-run"):
+            return "partial" if passed else "not run"
+        if passed:
+            return "passed"
+        if self.count("xfailed", "xpassed"):
+            return "partial"
+        return "skipped" if self.cases else "not run"
