@@ -6,7 +6,7 @@ from typing import BinaryIO, Protocol
 from reporting.model import Case, Session
 
 Take = Callable[[Sequence[Case]], None]
-"""Where a reader puts its cases, batch by batch (some hundreds to some thousands at a time), in the order of the file."""
+"""Where a reader puts its cases, batch by batch (hundreds to thousands at a time), in the order of the file."""
 
 
 class Reader(Protocol):
@@ -15,12 +15,10 @@ class Reader(Protocol):
     NAME: str
     """The format's name in reports, as its makers write it."""
 
-    @staticmethod
-    def recognise(head: bytes) -> bool:
+    def recognise(self, head: bytes) -> bool:
         """Whether a file that begins with these bytes (at most 64 KiB, without a byte order mark) is of this format."""
 
-    @staticmethod
-    def read(stream: BinaryIO, take: Take) -> Session:
+    def read(self, stream: BinaryIO, take: Take) -> Session:
         """Hand every case to `take`, then give what the source says about the whole session.
 
         One pass, bounded memory. Raises `UnreadableResultsError` with the byte offset or line, what was expected there

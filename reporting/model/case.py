@@ -76,8 +76,8 @@ class Case(Struct, frozen=True, kw_only=True, omit_defaults=True):
     `outcome` is decided by its reader from phases, never copied from a source's own word. `executed` says that the call
     phase ran (the phase that bears assertions). `reason` is the text given for a skip, an expected failure, or for not
     having run. `duration` is setup + call + teardown in seconds, None where nothing was recorded. `attempts` is empty
-    for a case tried once. `planned` counts the steps that the case said it would take. `source` is the index of the source
-    in the evidence. `file` is the path to read the code at, when the node id does not begin with it; `line` is that of
+    for a case tried once. `planned` counts the steps that the case said it would take. `source` is the index of the
+    source in the evidence. `file` is the path to read the code at, when the node id does not begin with it; `line` is that of
     the test function.
     """
 
