@@ -77,8 +77,8 @@ class Case(Struct, frozen=True, kw_only=True, omit_defaults=True):
     phase ran (the phase that bears assertions). `reason` is the text given for a skip, an expected failure, or for not
     having run. `duration` is setup + call + teardown in seconds, None where nothing was recorded. `attempts` is empty
     for a case tried once. `planned` counts the steps that the case said it would take. `source` is the index of the
-    source in the evidence. `file` is the path to read the code at, when the node id does not begin with it; `line` is that of
-    the test function.
+    source in the evidence. `file` is the path to read the code at, when the node id does not begin with it; `line` is
+    that of the test function.
     """
 
     nodeid: str
