@@ -19,38 +19,59 @@ from reporting.model.case import (
     Subtest,
     function_of,
     suite_of,
+    worst_outcome,
 )
-from reporting.model.proof import Proof, ProofState, proof_of
+from reporting.model.proof import PROVEN, RANK, Proof, ProofState, proof_of
+from reporting.model.quantity import Code, Count, Moment, Money, Quote, Ratio, Seconds, Value, plural
 from reporting.model.run import CollectFailure, Remark, Run, RunStatus, Session, Source, Stated
 from reporting.model.service import Health, Measurement, worst
+from reporting.model.signature import masked, signature_of
+from reporting.model.statement import Statement, pointer, state
 from reporting.model.tally import SuiteStatus, Tally
 
 __all__ = [
+    "PROVEN",
+    "RANK",
     "Attempt",
     "Case",
+    "Code",
     "CollectFailure",
+    "Count",
     "Failure",
     "Health",
     "Measurement",
     "Mode",
+    "Moment",
+    "Money",
     "Observation",
     "Outcome",
     "Phase",
     "Place",
     "Proof",
     "ProofState",
+    "Quote",
+    "Ratio",
     "Remark",
     "Run",
     "RunStatus",
+    "Seconds",
     "Session",
     "Source",
     "Stated",
+    "Statement",
     "Step",
     "Subtest",
     "SuiteStatus",
     "Tally",
+    "Value",
     "function_of",
+    "masked",
+    "plural",
+    "pointer",
     "proof_of",
+    "signature_of",
+    "state",
     "suite_of",
     "worst",
+    "worst_outcome",
 ]

@@ -110,6 +110,15 @@ class Case(Struct, frozen=True, kw_only=True, omit_defaults=True):
         return suite_of(self.nodeid)
 
 
+SEVERITY: tuple[Outcome, ...] = ("passed", "xfailed", "xpassed", "skipped", "not-run", "error", "failed", "crashed")
+"""From best to worst, for cases that several sources list."""
+
+
+def worst_outcome(one: Outcome, other: Outcome) -> Outcome:
+    """Give the worse of two outcomes of one case."""
+    return max(one, other, key=SEVERITY.index)
+
+
 def suite_of(nodeid: str) -> str:
     """Give the suite (test file) of a node id: what stands before the first `::`."""
     head, _, _ = nodeid.partition("::")

@@ -13,8 +13,7 @@ SuiteStatus = Literal["passed", "partial", "failed", "skipped", "not run"]
 class Tally(Struct, kw_only=True):
     """How many cases ended how. Mutable on purpose: a reader adds to it while it reads.
 
-    `cases` is the whole; `outcomes` sums to it, and so do the three proof counts. `functions` counts test functions
-    without their parameters, `functions_passed` those of them whose every case passed. `seconds` is the sum of the case
+    `cases` is the whole; `outcomes` sums to it, and so do the three proof counts. `seconds` is the sum of the case
     durations that were recorded; `start` and `end` the instants between which the cases ran, where these are known.
     """
 
@@ -48,6 +47,30 @@ class Tally(Struct, kw_only=True):
             self.start = case.start if self.start is None else min(self.start, case.start)
             end = case.start + (case.duration or 0.0)
             self.end = end if self.end is None else max(self.end, end)
+
+    def add_plain(self, seconds: float | None) -> None:
+        """Count one case that passed with proof and has nothing else to tell."""
+        self.cases += 1
+        self.outcomes["passed"] = self.outcomes.get("passed", 0) + 1
+        self.proven += 1
+        if seconds is None:
+            self.untimed += 1
+        else:
+            self.seconds += seconds
+
+    def merge(self, other: "Tally") -> None:
+        """Add all that another tally counted."""
+        self.cases += other.cases
+        for outcome, count in other.outcomes.items():
+            self.outcomes[outcome] = self.outcomes.get(outcome, 0) + count
+        self.flaky += other.flaky
+        self.proven += other.proven
+        self.unproven += other.unproven
+        self.failed_proof += other.failed_proof
+        self.seconds += other.seconds
+        self.untimed += other.untimed
+        self.start = min((at for at in (self.start, other.start) if at is not None), default=None)
+        self.end = max((at for at in (self.end, other.end) if at is not None), default=None)
 
     def count(self, *outcomes: Outcome) -> int:
         """Give how many cases ended in one of the outcomes."""
