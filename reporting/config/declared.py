@@ -83,5 +83,14 @@ def _parts(dotted: str) -> tuple[str, ...]:
 
 def _in_toml_words(problem: str) -> str:
     """Give msgspec's sentence with TOML's names for the types."""
-    words = {"object": "table", "str": "text", "int": "whole number", "array": "list", "bool": "true or false"}
-    return re.sub(r"`(\w+)`", lambda match: words.get(match[1], match[1]), problem)
+    words = {
+        "object": "a table",
+        "str": "a text",
+        "int": "a whole number",
+        "float": "a number",
+        "array": "a list",
+        "bool": "true or false",
+        "null": "nothing",
+    }
+    plain = re.sub(r"`([\w |]+)`", lambda found: " or ".join(words.get(w, w) for w in found[1].split(" | ")), problem)
+    return plain[:1].lower() + plain[1:]

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from decimal import Decimal
 
 import msgspec
 from msgspec import Struct
@@ -26,11 +25,11 @@ class Gate(Struct, frozen=True, kw_only=True):
     cases_accounted_for: bool = True
     expected_seen: bool = True
     required_services: bool = True
-    mrr_at_risk: int | Decimal | str | bool = 0
-    mrr_unproven: int | Decimal | str | bool = False
+    mrr_at_risk: int | float | str | bool = 0
+    mrr_unproven: int | float | str | bool = False
     guards_kept: str | bool = False
-    duration: int | Decimal | bool = False
-    evidence_age: int | Decimal | bool = False
+    duration: int | float | bool = False
+    evidence_age: int | float | bool = False
     release_commit: str | bool = False
     clean_worktree: bool = False
     most_waivers: int = 10

@@ -2,7 +2,6 @@
 
 import tomllib
 from collections.abc import Mapping
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -121,7 +120,7 @@ def _own_table(project: Mapping[str, Any]) -> Mapping[str, object] | None:
 def _toml(path: Path) -> tuple[dict[str, Any], str]:
     try:
         text = path.read_bytes().decode("utf-8-sig")
-        return tomllib.loads(text, parse_float=Decimal), text
+        return tomllib.loads(text), text
     except OSError as error:
         raise ConfigurationError(f"{path}: cannot be read ({error.strerror}); name a readable TOML file") from None
     except UnicodeDecodeError as error:

@@ -17,7 +17,7 @@ def matches(pattern: str, nodeid: str) -> bool:
     `*` and `?` are wildcards over the whole node id, brackets stand for themselves. Without a wildcard, the pattern is
     a case, or the folder, suite, class or function that the case belongs to.
     """
-    found = _compiled(pattern)
+    found = _compiled(pattern.rstrip("/"))
     return bool(found.fullmatch(nodeid) if "*" in pattern or "?" in pattern else found.match(nodeid))
 
 

@@ -53,12 +53,12 @@ class _RegisterTable(Struct, frozen=True, kw_only=True):
     as_of: dt.date
     source: str
     owner: str
-    book_total: Decimal | int | str | None = None
+    book_total: float | int | str | None = None
     streams: dict[str, dict[str, object]] = {}
 
 
 class _StreamTable(Struct, frozen=True, kw_only=True):
-    amount: Decimal | int | str
+    amount: float | int | str
     name: str = ""
     at_least: bool = False
     owner: str = ""
@@ -114,10 +114,13 @@ def register(declaration: Declaration, table: Mapping[str, object]) -> Register:
     )
 
 
-def minor_units(declaration: Declaration, keys: tuple[str, ...], amount: Decimal | int | str, digits: int) -> int:
-    """Give the amount in minor units. Raises `ConfigurationError` for what is no exact, non-negative amount."""
+def minor_units(declaration: Declaration, keys: tuple[str, ...], amount: float | str, digits: int) -> int:
+    """Give the amount in minor units. Raises `ConfigurationError` for what is no exact, non-negative amount.
+
+    A number of the file is taken as it is written: the shortest text of a float is what stood there.
+    """
     try:
-        value = Decimal(amount)
+        value = Decimal(str(amount))
     except ArithmeticError:
         raise declaration.refuse(keys, f'{amount} is no amount; write a number such as 35000 or "35000.00"') from None
     if not value.is_finite() or value < 0:
