@@ -1,0 +1,105 @@
+"""Results files in, cases out: one reader a format, recognised by content.
+
+A new format is one file beside this one and one line in `READERS`. Packages of others offer a module like
+`reader.Reader` under the entry point group `execution_report.readers`; ours are asked first.
+
+A format that is a folder of small files (Allure results) reaches its reader as one stream, a JSON text sequence (RFC
+7464): each file's text between a record separator (0x1E) and a line feed, `*-container.json` before `*-result.json`.
+One such file alone comes as it is, without the separator.
+"""
+
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import cast
+
+from reporting.errors import UnreadableResultsError
+from reporting.ingest import pytest_json_report
+from reporting.ingest.named import Sources, listed
+from reporting.ingest.opened import MIB, Opened, Origin
+from reporting.ingest.reader import Reader, Take
+from reporting.model import Case, Session, Source
+
+__all__ = ["READERS", "Origin", "Reader", "Sources", "Take", "read", "recognised", "sources"]
+
+READERS: tuple[Reader, ...] = (pytest_json_report,)
+"""Asked in this order; the first that recognises a file reads it."""
+
+
+def sources(arguments: Sequence[str]) -> Sources:
+    """Give the sources that files, folders, globs, archives and `-` name, each once and in a fixed order.
+
+    Raises `UnreadableResultsError` for an argument that names no results.
+    """
+    return listed(arguments, lambda head: recognised(head) is not None)
+
+
+def read(origin: Origin | Path, take: Take) -> tuple[Source, Session]:
+    """Hand every case of one source to `take`, then give the source and what it says about the session.
+
+    One pass over its bytes. Raises `UnreadableResultsError` that names the file, the byte offset or line, what was
+    expected there and what to do.
+    """
+    if isinstance(origin, Path):
+        origin = _only(origin)
+    try:
+        return _read(origin, take)
+    except UnreadableResultsError as error:
+        raise UnreadableResultsError(f"{origin.label}: {error}") from error
+    except (OSError, zipfile.BadZipFile) as error:
+        detail = error.strerror if isinstance(error, OSError) else None
+        raise UnreadableResultsError(f"{origin.label}: cannot be read ({detail or error}): check the path") from error
+
+
+def recognised(head: bytes) -> Reader | None:
+    """Give the reader of a file that begins with these bytes; None where no reader knows it."""
+    for reader in READERS:
+        if reader.recognise(head):
+            return reader
+    from importlib.metadata import entry_points  # noqa: PLC0415 - costs more than reading a small file
+
+    for entry in entry_points(group="execution_report.readers"):
+        other = cast("Reader", entry.load())
+        if other.recognise(head):
+            return other
+    return None
+
+
+def _only(path: Path) -> Origin:
+    origins = sources([str(path)]).origins
+    if len(origins) > 1:
+        raise UnreadableResultsError(f"{path.as_posix()}: holds {len(origins)} results files; read them one by one")
+    return origins[0]
+
+
+def _read(origin: Origin, take: Take) -> tuple[Source, Session]:
+    with Opened(origin) as opened:
+        reader = recognised(opened.head)
+        if reader is None:
+            raise UnreadableResultsError(_unknown(opened.head))
+        count = 0
+
+        def counted(cases: Sequence[Case]) -> None:
+            nonlocal count
+            count += len(cases)
+            take(cases)
+
+        session = reader.read(opened.stream, counted)
+        while opened.stream.read(MIB):
+            pass
+        source = Source(
+            name=origin.name,
+            format=reader.NAME,
+            sha256=opened.sha256,
+            size=opened.size,
+            cases=count,
+            stated=session.stated,
+        )
+    return source, session
+
+
+def _unknown(head: bytes) -> str:
+    known = ", ".join(reader.NAME for reader in READERS)
+    if not head.strip():
+        return "byte 0: is empty where a results file was expected: run the tests again, their runner did not finish it"
+    return f"byte 0: is of no known format; expected one of {known}: name the file that the test runner wrote"

@@ -1,0 +1,62 @@
+"""A zip archive of results, as CI systems hand out artifacts. Nothing is ever unpacked to disk."""
+
+import stat
+import zipfile
+from pathlib import Path, PurePosixPath
+
+from reporting.errors import UnreadableResultsError
+from reporting.ingest.opened import MAX_RATIO, MIB
+
+MAX_MEMBERS = 10_000
+MAX_UNPACKED = 4096 * MIB
+MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
+
+
+def is_zip(path: Path) -> bool:
+    """Whether the file begins as a zip archive does; False also for one that cannot be read."""
+    try:
+        with path.open("rb") as stream:
+            return stream.read(4) in MAGIC
+    except OSError:
+        return False
+
+
+def members_of(path: Path) -> tuple[str, ...]:
+    """Give the names of the archive's files, sorted; refuse an archive that is broken or made to do harm."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            infos = [info for info in archive.infolist() if not info.is_dir()]
+    except (OSError, zipfile.BadZipFile, NotImplementedError, ValueError) as error:
+        raise UnreadableResultsError(
+            f"{path.as_posix()}: is a broken zip archive ({error}); download it again"
+        ) from error
+    if fault := _fault_of(infos):
+        raise UnreadableResultsError(
+            f"{path.as_posix()}: {fault}; unpack it yourself if you trust it, and name the folder"
+        )
+    return tuple(sorted(info.filename for info in infos))
+
+
+def _fault_of(infos: list[zipfile.ZipInfo]) -> str:
+    names = [info.filename for info in infos]
+    if len(infos) > MAX_MEMBERS:
+        return f"holds {len(infos)} files, more than {MAX_MEMBERS}"
+    if len(set(names)) < len(names):
+        return "holds two files of one name"
+    if sum(info.file_size for info in infos) > MAX_UNPACKED:
+        return f"unpacks to more than {MAX_UNPACKED // MIB} MiB"
+    return next((fault for info in infos if (fault := _fault_of_member(info))), "")
+
+
+def _fault_of_member(info: zipfile.ZipInfo) -> str:
+    name = PurePosixPath(info.filename)
+    if name.is_absolute() or ".." in name.parts or "\\" in info.filename or ":" in name.parts[0]:
+        return "holds a file whose name leads out of the archive"
+    if stat.S_ISLNK(info.external_attr >> 16):
+        return "holds a symbolic link"
+    if info.flag_bits & 1:
+        return "holds an encrypted file"
+    # zipfile itself gives no more bytes than the declared size, so that the declaration is enough.
+    if info.file_size > max(MIB, MAX_RATIO * info.compress_size):
+        return f"holds a file that unpacks to more than {MAX_RATIO} times its size"
+    return ""

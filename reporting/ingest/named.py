@@ -1,0 +1,178 @@
+"""What the arguments name: files, folders, globs, archives and `-`, each results file once, in a fixed order.
+
+A folder or an archive is looked through: what is of a known format is taken, what is whole and foreign (a coverage
+file, a lock file) is left out and listed, and what is broken is an error, because a results file cut to nothing must be
+missed.
+"""
+
+import glob
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from msgspec import Struct
+
+from reporting.errors import UnreadableResultsError
+from reporting.ingest.archive import is_zip, members_of
+from reporting.ingest.opened import HEAD, Opened, Origin
+
+RESULTS_NAME = re.compile(r"(?i)\.(json|jsonl|ndjson|log|xml|trx)(\.gz|\.zst)?$")
+ALLURE_NAME = re.compile(r"-(result|container)\.json$")
+
+Recognised = Callable[[bytes], bool]
+
+
+class Sources(Struct, frozen=True, kw_only=True):
+    """The sources that were named, in order, and the names of the files that were left out as foreign."""
+
+    origins: tuple[Origin, ...]
+    left_out: tuple[str, ...] = ()
+
+
+def listed(arguments: Iterable[str], recognised: Recognised) -> Sources:
+    """Give the sources that the arguments name. The files of an Allure results folder are one source.
+
+    Raises `UnreadableResultsError` for an argument that names nothing, for an unsafe archive, and for a broken file in
+    a folder.
+    """
+    found: dict[Origin, None] = {}
+    left_out: list[str] = []
+    for argument in arguments:
+        for path in _paths(argument):
+            for origin in _origins(path, recognised, left_out):
+                found[origin] = None
+    return Sources(origins=tuple(_allure_together(found)), left_out=tuple(dict.fromkeys(left_out)))
+
+
+def _paths(argument: str) -> Iterator[Path | None]:
+    if argument == "-":
+        yield None
+        return
+    path = Path(argument)
+    if path.exists():
+        yield path
+        return
+    matches = _matches(argument)
+    if not matches:
+        raise UnreadableResultsError(
+            f"{argument}: no such file; name a results file, a folder, a glob, or - for standard input"
+        )
+    yield from (Path(match) for match in matches)
+
+
+def _matches(pattern: str) -> list[str]:
+    # Path.glob takes no absolute pattern, which a shell that does not expand globs (Windows) passes on.
+    return sorted(glob.glob(pattern, recursive=True)) if glob.has_magic(pattern) else []  # noqa: PTH207
+
+
+def _origins(path: Path | None, recognised: Recognised, left_out: list[str]) -> Iterator[Origin]:
+    if path is None:
+        yield Origin(path=None)
+    elif path.is_dir():
+        yield from _of_folder(path, recognised, left_out)
+    elif is_zip(path):
+        yield from _chosen(path, members_of(path), recognised, left_out)
+    else:
+        yield Origin(path=path)
+
+
+def _of_folder(folder: Path, recognised: Recognised, left_out: list[str]) -> Iterator[Origin]:
+    taken = False
+    for path in sorted(folder.rglob("*")):
+        relative = path.relative_to(folder)
+        if any(part.startswith(".") for part in relative.parts[:-1]) or path.is_symlink() or not path.is_file():
+            continue
+        if path.suffix.lower() == ".zip":
+            origins = list(_chosen(path, members_of(path), recognised, left_out))
+        elif RESULTS_NAME.search(path.name):
+            origins = [Origin(path=path)] if _is_results(Origin(path=path), recognised, left_out) else []
+        else:
+            continue
+        taken = taken or bool(origins)
+        yield from origins
+    if not taken:
+        raise UnreadableResultsError(
+            f"{folder.as_posix()}: holds no results file of a known format; name the file itself"
+        )
+
+
+def _chosen(path: Path, members: Iterable[str], recognised: Recognised, left_out: list[str]) -> Iterator[Origin]:
+    taken = False
+    for member in members:
+        origin = Origin(path=path, members=(member,))
+        if RESULTS_NAME.search(member) and _is_results(origin, recognised, left_out):
+            taken = True
+            yield origin
+    if not taken:
+        raise UnreadableResultsError(
+            f"{path.as_posix()}: holds no results file of a known format; name another archive"
+        )
+
+
+def _is_results(origin: Origin, recognised: Recognised, left_out: list[str]) -> bool:
+    try:
+        with Opened(origin) as opened:
+            head = opened.head
+            whole = head if len(head) < HEAD else b""
+    except OSError as error:
+        raise UnreadableResultsError(
+            f"{origin.label}: {error.strerror or error}; make it readable or leave it out"
+        ) from error
+    except UnreadableResultsError as error:
+        raise UnreadableResultsError(f"{origin.label}: {error}") from error
+    if recognised(head):
+        return True
+    if not head or (whole and not _well_formed(whole)):
+        raise UnreadableResultsError(
+            f"{origin.label}: is empty or cut off and may have been a results file; remove it, or name the others"
+        )
+    left_out.append(origin.label)
+    return False
+
+
+def _well_formed(text: bytes) -> bool:
+    """Whether a short text of no known format is a whole XML or JSON document, or lines that are no JSON at all."""
+    start = text.lstrip()[:1]
+    if start == b"<":
+        return text.rstrip().endswith(b">")
+    if start not in (b"{", b"["):
+        return True
+    try:
+        for line in text.splitlines() if b"}\n{" in text else [text]:
+            json.loads(line)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _allure_together(origins: Iterable[Origin]) -> Iterator[Origin]:
+    """Join the files of each Allure results folder into one source, where the first of them stood."""
+    folders: dict[tuple[Path, str], list[str]] = {}
+    order: list[Origin | tuple[Path, str]] = []
+    for origin in origins:
+        split = _allure_folder(origin)
+        if split is None:
+            order.append(origin)
+            continue
+        folder, member = split
+        if folder not in folders:
+            folders[folder] = []
+            order.append(folder)
+        folders[folder].append(member)
+    for entry in order:
+        if isinstance(entry, Origin):
+            yield entry
+        else:
+            members = sorted(folders[entry], key=lambda name: (name.endswith("-result.json"), name))
+            yield Origin(path=entry[0], members=tuple(members))
+
+
+def _allure_folder(origin: Origin) -> tuple[tuple[Path, str], str] | None:
+    if origin.path is None:
+        return None
+    if origin.members and ALLURE_NAME.search(origin.members[0]):
+        return (origin.path, origin.members[0].rpartition("/")[0]), origin.members[0]
+    if not origin.members and ALLURE_NAME.search(origin.path.name):
+        return (origin.path.parent, ""), origin.path.name
+    return None

@@ -1,0 +1,224 @@
+"""Opening a source: plain, standard input, `.gz`, `.zst`, members of a `.zip`; size and SHA-256 come from the one pass.
+
+What is counted and digested are the bytes that the format's reader is given, decompressed, so that the same results
+under another wrapping are known to be the same.
+"""
+
+import gzip
+import hashlib
+import importlib
+import io
+import sys
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, suppress
+from pathlib import Path
+from types import TracebackType
+from typing import IO, TYPE_CHECKING, Any, BinaryIO, Self, cast
+
+from msgspec import Struct
+
+from reporting.errors import UnreadableResultsError
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
+HEAD = 65536
+MIB = 1 << 20
+MAX_RATIO = 200
+"""Real results shrink to about a thirtieth. Only what has grown past `RATIO_FROM` is judged, small files may repeat."""
+RATIO_FROM = 16 * MIB
+BOM = b"\xef\xbb\xbf"
+BEGIN, END = b"\x1e", b"\n"
+"""Around each text of a JSON text sequence: https://www.rfc-editor.org/rfc/rfc7464#section-2.2"""
+UTF_16 = (b"\xff\xfe", b"\xfe\xff", b"{\x00", b"\x00{", b"[\x00", b"\x00[")
+
+
+class Origin(Struct, frozen=True, kw_only=True):
+    """Where the bytes of one source are: a file, standard input (`path` is None), members of an archive or a folder.
+
+    `members` are their names inside `path`, with `/` between folders. Several members are one source (an Allure results
+    folder), given to its reader as one JSON text sequence.
+    """
+
+    path: Path | None
+    members: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The source's name without the folders above it, as reports print it."""
+        return "standard input" if self.path is None else "/".join((self.path.name, *self._within()))
+
+    @property
+    def label(self) -> str:
+        """The source's name as errors print it: by the path that was given, so that it is found again."""
+        return "standard input" if self.path is None else "/".join((self.path.as_posix(), *self._within()))
+
+    def _within(self) -> tuple[str, ...]:
+        if len(self.members) == 1:
+            return self.members
+        return tuple({member.rpartition("/")[0] for member in self.members} - {""})
+
+
+class Counted(io.RawIOBase):
+    """Bytes, counted and digested as they pass. `readinto` fills the whole buffer while there are bytes left."""
+
+    def __init__(self, pour: Callable[[memoryview], int]) -> None:
+        self._pour = pour
+        self._digest = hashlib.sha256()
+        self.size = 0
+
+    @property
+    def sha256(self) -> str:
+        """The digest of what has passed, in hexadecimal."""
+        return self._digest.hexdigest()
+
+    def readable(self) -> bool:
+        """Say that this stream is for reading."""
+        return True
+
+    def readinto(self, buffer: "WriteableBuffer") -> int:
+        """Fill the buffer; give how many bytes it holds, fewer than its size only at the end."""
+        view = memoryview(buffer).cast("B")
+        have = 0
+        while have < len(view):
+            poured = self._pour(view[have:])
+            if not poured:
+                break
+            have += poured
+        self._digest.update(view[:have])
+        self.size += have
+        return have
+
+
+class Opened:
+    """An open source. `stream` gives its text without a byte order mark, `head` its first bytes without reading on.
+
+    A context manager; raises `UnreadableResultsError` where the source cannot be opened or is not UTF-8.
+    """
+
+    def __init__(self, origin: Origin) -> None:
+        with ExitStack() as closing:
+            self._counted = Counted(_pouring(origin, closing))
+            reader = closing.enter_context(io.BufferedReader(self._counted, HEAD))
+            self.stream: BinaryIO = reader
+            if reader.peek(3).startswith(BOM):
+                reader.read(3)
+            self.head = bytes(reader.peek(HEAD))
+            if self.head.startswith(UTF_16):
+                raise UnreadableResultsError("is UTF-16 text; UTF-8 was expected: save it as UTF-8 and try again")
+            self._closing = closing.pop_all()
+
+    def __enter__(self) -> Self:
+        """Give the source itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close what was opened."""
+        self._closing.close()
+
+    @property
+    def size(self) -> int:
+        """How many bytes have passed."""
+        return self._counted.size
+
+    @property
+    def sha256(self) -> str:
+        """The digest of the bytes that have passed."""
+        return self._counted.sha256
+
+
+def _pouring(origin: Origin, closing: ExitStack) -> Callable[[memoryview], int]:
+    if origin.path is None:
+        return _inflated(sys.stdin.buffer, closing)
+    if not origin.members:
+        return _inflated(closing.enter_context(origin.path.open("rb")), closing)
+    folder = _folder(origin.path, closing)
+    if len(origin.members) == 1:
+        return _inflated(folder(origin.members[0], closing), closing)
+    return _poured(_sequence(folder, origin.members))
+
+
+def _folder(path: Path, closing: ExitStack) -> Callable[[str, ExitStack], IO[bytes]]:
+    """Give what opens a member of the folder or the archive by its name."""
+    if path.is_dir():
+        return lambda member, until: until.enter_context((path / member).open("rb"))
+    archive = closing.enter_context(zipfile.ZipFile(path))
+    return lambda member, until: until.enter_context(archive.open(member))
+
+
+def _sequence(folder: Callable[[str, ExitStack], IO[bytes]], members: tuple[str, ...]) -> Iterator[bytes]:
+    for member in members:
+        with ExitStack() as until:
+            stream = folder(member, until)
+            yield BEGIN
+            while block := stream.read(MIB):
+                yield block
+            yield END
+
+
+def _poured(blocks: Iterator[bytes]) -> Callable[[memoryview], int]:
+    rest = b""
+
+    def pour(view: memoryview) -> int:
+        nonlocal rest
+        rest = rest or next(blocks, b"")
+        have = min(len(rest), len(view))
+        view[:have] = rest[:have]
+        rest = rest[have:]
+        return have
+
+    return pour
+
+
+def _inflated(stream: IO[bytes], closing: ExitStack) -> Callable[[memoryview], int]:
+    """Give what pours the stream's bytes, decompressed where its first bytes are those of gzip or Zstandard."""
+    packed = Counted(cast("io.BufferedReader", stream).readinto)
+    reader = closing.enter_context(io.BufferedReader(packed, HEAD))
+    magic = reader.peek(4)[:4]
+    if magic.startswith(b"PK\x03\x04"):
+        raise UnreadableResultsError("is a zip archive inside another source: unpack it and name the folder")
+    if magic.startswith(b"\x1f\x8b"):
+        unzipped = closing.enter_context(gzip.GzipFile(fileobj=reader))
+        return _bounded(unzipped, packed, (OSError, EOFError, zlib.error))
+    if magic == b"\x28\xb5\x2f\xfd":
+        library = _zstandard()
+        return _bounded(closing.enter_context(library.ZstdFile(reader)), packed, (EOFError, library.ZstdError))
+    return reader.readinto
+
+
+def _zstandard() -> Any:
+    for library in ("compression.zstd", "backports.zstd"):
+        with suppress(ModuleNotFoundError):
+            return importlib.import_module(library)
+    raise UnreadableResultsError(
+        "is compressed with Zstandard, which this Python cannot read: install backports.zstd, or decompress it"
+    )
+
+
+def _bounded(
+    stream: io.BufferedIOBase, packed: Counted, broken: tuple[type[Exception], ...]
+) -> Callable[[memoryview], int]:
+    """Refuse a stream that is broken, or grows as no results file does: it was made to fill memory or time."""
+    unpacked = 0
+
+    def pour(view: memoryview) -> int:
+        nonlocal unpacked
+        try:
+            have = stream.readinto(view)
+        except broken as error:
+            raise UnreadableResultsError(
+                f"its compression breaks off after {unpacked} bytes of text ({error}): copy or download it again"
+            ) from error
+        unpacked += have
+        if unpacked > max(RATIO_FROM, MAX_RATIO * packed.size):
+            raise UnreadableResultsError(
+                f"decompresses to more than {MAX_RATIO} times its size, which no results file does: decompress it "
+                "yourself if you trust it"
+            )
+        return have
+
+    return pour
