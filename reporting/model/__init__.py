@@ -23,6 +23,22 @@ from reporting.model.case import (
 )
 from reporting.model.proof import PROVEN, RANK, Proof, ProofState, proof_of
 from reporting.model.quantity import Code, Count, Moment, Money, Quote, Ratio, Seconds, Value, plural
+from reporting.model.record import (
+    PROPERTY,
+    VERSION,
+    BeginEvent,
+    CaseEvent,
+    CaseRecord,
+    CollectedEvent,
+    CollectEvent,
+    EndEvent,
+    Event,
+    MeasurementEvent,
+    NotRun,
+    PhaseRecord,
+    SessionEvent,
+    SessionRecord,
+)
 from reporting.model.run import CollectFailure, Remark, Run, RunStatus, Session, Source, Stated
 from reporting.model.service import Health, Measurement, worst
 from reporting.model.signature import masked, signature_of
@@ -30,22 +46,34 @@ from reporting.model.statement import Statement, pointer, state
 from reporting.model.tally import SuiteStatus, Tally
 
 __all__ = [
+    "PROPERTY",
     "PROVEN",
     "RANK",
+    "VERSION",
     "Attempt",
+    "BeginEvent",
     "Case",
+    "CaseEvent",
+    "CaseRecord",
     "Code",
+    "CollectEvent",
     "CollectFailure",
+    "CollectedEvent",
     "Count",
+    "EndEvent",
+    "Event",
     "Failure",
     "Health",
     "Measurement",
+    "MeasurementEvent",
     "Mode",
     "Moment",
     "Money",
+    "NotRun",
     "Observation",
     "Outcome",
     "Phase",
+    "PhaseRecord",
     "Place",
     "Proof",
     "ProofState",
@@ -56,6 +84,8 @@ __all__ = [
     "RunStatus",
     "Seconds",
     "Session",
+    "SessionEvent",
+    "SessionRecord",
     "Source",
     "Stated",
     "Statement",
