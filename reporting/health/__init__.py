@@ -1,0 +1,131 @@
+"""Measures how the declared services are doing: each kind by its own protocol, always with how and when.
+
+A sick service is a measurement, never an exception; a service that could not be asked is unknown, never well.
+"""
+
+import importlib
+import os
+import queue
+import threading
+import time
+from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from importlib.metadata import entry_points
+from typing import Literal
+
+from reporting.config.service import Missing, Service, expand, public
+from reporting.health import database, http, redis, through, websocket
+from reporting.health.prober import Address, Finding, Prober, quoted
+from reporting.model import Measurement
+
+__all__ = ["PROBERS", "Address", "Finding", "Prober", "When", "probe", "probe_all", "quoted"]
+
+When = Literal["before", "after", "on-failure", "now"]
+
+PROBERS: dict[str, Prober] = {"database": database, "http": http, "redis": redis, "websocket": websocket}
+"""The probers by the kind of service. A package adds one by an entry point of the group `execution_report.probes`."""
+GROUP = "execution_report.probes"
+PACKAGES = dict.fromkeys(("httpx", "redis", "websockets"), "execution-report[probe]") | {"psycopg": "psycopg[binary]"}
+AT_ONCE = 8
+GRACE = 1.0
+"""Seconds beyond a service's own time after which a prober that does not come back is left behind."""
+
+
+def probe_all(
+    services: Iterable[Service], *, when: When, case: str = "", environ: Mapping[str, str] = os.environ
+) -> tuple[Measurement, ...]:
+    """Give one measurement for each service in their order; they are probed at the same time, some at once."""
+    with ThreadPoolExecutor(max_workers=AT_ONCE, thread_name_prefix="probe") as pool:
+        return tuple(pool.map(lambda service: probe(service, when=when, case=case, environ=environ), services))
+
+
+def probe(service: Service, *, when: When, case: str = "", environ: Mapping[str, str] = os.environ) -> Measurement:
+    """Give the measurement of the service now. Raises nothing for whatever the service, its address or its probe does.
+
+    It ends after the service's `timeout` for each request, and one second. `case` is the node id of the case that made
+    it necessary.
+    """
+    ready = _ready(service, environ)
+    at, begin = time.time(), time.perf_counter()
+    finding = ready if isinstance(ready, Finding) else _bounded(service, *ready)
+    return Measurement(
+        service=service.id,
+        kind=service.kind,
+        target=public((service.through or service.url) if isinstance(ready, Finding) else ready[1].url),
+        when=when,
+        at=at,
+        duration=time.perf_counter() - begin,
+        health=finding.health,
+        code=finding.code,
+        detail=finding.detail,
+        live=not service.through,
+        release=finding.release,
+        case=case,
+    )
+
+
+def _ready(service: Service, environ: Mapping[str, str]) -> tuple[Prober, Address] | Finding:
+    """Give the prober, its libraries imported, and the address; or why the service cannot be asked."""
+    address = _address(service, environ)
+    if isinstance(address, Finding):
+        return address
+    prober = through if service.through else _prober(service.kind)
+    if isinstance(prober, Finding):
+        return prober
+    scheme = address.url.partition(":")[0].partition("+")[0].lower()
+    library = prober.SCHEMES.get(scheme)
+    if library is None:
+        known = ", ".join(f"{name}://" for name in prober.SCHEMES)
+        return Finding(health="unknown", detail=f"the address does not begin with one of {known}")
+    try:
+        importlib.import_module(library)
+    except ImportError:
+        name = library.partition(".")[0]
+        advice = f"install {PACKAGES[name]}" if name in PACKAGES else "install it"
+        return Finding(health="unknown", detail=f"the library {name} cannot be imported; {advice}")
+    return prober, address
+
+
+def _address(service: Service, environ: Mapping[str, str]) -> Address | Finding:
+    url = expand(service.through or service.url, environ)
+    headers = {name: expand(f"${{{variable}}}", environ) for name, variable in service.headers_from.items()}
+    for text in (url, *headers.values()):
+        if isinstance(text, Missing):
+            return Finding(health="unknown", detail=f"{text.variable} is not set")
+    if not url:
+        return Finding(health="unknown", detail="no address is declared")
+    return Address(url=str(url), headers={name: str(value) for name, value in headers.items()})
+
+
+def _prober(kind: str) -> Prober | Finding:
+    if kind in PROBERS:
+        return PROBERS[kind]
+    for entry in entry_points(group=GROUP, name=kind):
+        try:
+            PROBERS[kind] = entry.load()
+        except Exception as error:  # noqa: BLE001 - a package's import may raise anything, and no run ends for it
+            return Finding(health="unknown", detail=f"the probe for {quoted(kind)} cannot be loaded: {_named(error)}")
+        return PROBERS[kind]
+    known = ", ".join(sorted(PROBERS))
+    return Finding(health="unknown", detail=f"no probe for the kind {quoted(kind)}; known are {known}")
+
+
+def _bounded(service: Service, prober: Prober, address: Address) -> Finding:
+    """Give what the prober found, in time whatever it waits for: name servers and dripping headers know no timeout."""
+    found: queue.SimpleQueue[Finding] = queue.SimpleQueue()
+
+    def ask() -> None:
+        try:
+            found.put(prober.probe(service, address))
+        except Exception as error:  # noqa: BLE001 - a broken probe must not break the run that it watches
+            found.put(Finding(health="unknown", detail=f"the probe broke: {_named(error)}"))
+
+    threading.Thread(target=ask, name=f"probe {service.id}", daemon=True).start()
+    try:
+        return found.get(timeout=service.timeout * (1 + len(service.endpoints)) + GRACE)
+    except queue.Empty:
+        return Finding(health="fail", detail=f"no complete answer within {service.timeout:g} s")
+
+
+def _named(error: Exception) -> str:
+    return f"{type(error).__name__}: {quoted(' '.join(str(error).split()))}"

@@ -1,0 +1,90 @@
+"""Judges a WebSocket endpoint: opens it (101), pings, and waits for the pong. A TCP connection alone proves nothing."""
+
+import logging
+import time
+from typing import TYPE_CHECKING
+
+from reporting.config.service import Service
+from reporting.health.cause import cause
+from reporting.health.prober import Address, Finding
+
+if TYPE_CHECKING:
+    from websockets.sync.client import ClientConnection
+
+SCHEMES = {"ws": "websockets.sync.client", "wss": "websockets.sync.client"}
+
+REFUSED_OPEN = (401, 403)
+REFUSED_CLOSE = (3000, 3003, 4401, 4403)
+"""Unauthorized and Forbidden, in IANA's registry of close codes and in the private range as most servers write them."""
+SETTLE = 0.1
+"""Seconds after the pong in which a server that opens only to refuse has sent its close."""
+
+
+def probe(service: Service, address: Address) -> Finding:
+    """Give what the handshake and the ping found."""
+    from websockets.exceptions import InvalidHandshake, InvalidStatus, InvalidURI, WebSocketException  # noqa: PLC0415
+    from websockets.sync.client import connect  # noqa: PLC0415 - both cost their import, paid where one is probed
+
+    # The library's own logger would write the request's headers, and what is in them, into the log of a test.
+    silent = logging.Logger("probe", logging.CRITICAL + 1)
+    deadline = time.monotonic() + service.timeout
+    try:
+        with connect(
+            address.url,
+            proxy=None,
+            compression=None,
+            additional_headers=address.headers,
+            open_timeout=service.timeout,
+            close_timeout=SETTLE,
+            ping_interval=None,
+            max_size=64 * 1024,
+            logger=silent,
+        ) as connection:
+            return _pinged(connection, service.timeout, deadline)
+    except InvalidStatus as error:
+        status = error.response.status_code
+        if status in REFUSED_OPEN:
+            return Finding(
+                health="warn", code=str(status), detail=f"reachable, but answers {status}: authentication refused"
+            )
+        return Finding(health="fail", code=str(status), detail=f"answers {status} instead of opening")
+    except InvalidURI:
+        return Finding(health="unknown", detail="the address is no valid WebSocket URL")
+    except InvalidHandshake as error:
+        return Finding(health="fail", detail=f"the handshake is not valid: {cause(error, service.timeout)}")
+    except (WebSocketException, OSError, EOFError, ValueError) as error:
+        return Finding(health="fail", detail=cause(error, service.timeout))
+
+
+def _pinged(connection: "ClientConnection", seconds: float, deadline: float) -> Finding:
+    from websockets.exceptions import ConnectionClosed  # noqa: PLC0415 - see above
+
+    answered = False
+    try:
+        answered = connection.ping(ack_on_close=True).wait(max(deadline - time.monotonic(), SETTLE))
+        _settle(connection)
+    except ConnectionClosed:
+        return _closed(connection.close_code)
+    if not answered:
+        return Finding(health="fail", code="101", detail=f"opens, but no pong came within {seconds:g} s")
+    return Finding(health="pass", code="101", detail="opens and answers a ping")
+
+
+def _settle(connection: "ClientConnection") -> None:
+    """Wait for a close that follows at once, past any messages. Raises `ConnectionClosed` if it comes."""
+    until = time.monotonic() + SETTLE
+    while (left := until - time.monotonic()) > 0:
+        try:
+            connection.recv(timeout=left)
+        except TimeoutError:
+            return
+
+
+def _closed(code: int | None) -> Finding:
+    if code in REFUSED_CLOSE:
+        detail = f"reachable, but opens and closes with {code}: authentication refused"
+        return Finding(health="warn", code=str(code), detail=detail)
+    if code is None or code == 1006:  # RFC 6455, section 7.1.5: 1006 stands for no close frame at all
+        return Finding(health="fail", code="1006", detail="opens, then the connection is lost without a close frame")
+    meaning = {1008: ": policy violation", 1011: ": internal error", 1012: ": restart", 1013: ": try again later"}
+    return Finding(health="fail", code=str(code), detail=f"opens, then closes with {code}{meaning.get(code, '')}")
