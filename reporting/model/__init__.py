@@ -21,6 +21,7 @@ from reporting.model.case import (
     suite_of,
     worst_outcome,
 )
+from reporting.model.environment import Environment
 from reporting.model.proof import PROVEN, RANK, Proof, ProofState, proof_of
 from reporting.model.quantity import Code, Count, Moment, Money, Quote, Ratio, Seconds, Value, plural
 from reporting.model.record import (
@@ -61,6 +62,7 @@ __all__ = [
     "CollectedEvent",
     "Count",
     "EndEvent",
+    "Environment",
     "Event",
     "Failure",
     "Health",
