@@ -1,0 +1,40 @@
+"""The dated file of a report: its name, and its place in a folder, which it never takes from another report."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path, PurePath
+
+from reporting.publish import atomic
+from reporting.publish.receipt import UndeliveredError
+
+_PORTABLE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,150}\.md")
+_DEVICES = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
+_VERSIONS = 99
+
+
+def names(name: str) -> Iterator[str]:
+    """Give the names that a report may take, the best first: `x.md`, then `x-2.md` and so on.
+
+    Only the same evidence rendered by another version needs a second one. Raises `UndeliveredError` for a name that is
+    no plain file name on every system.
+    """
+    if not _PORTABLE.fullmatch(name) or _DEVICES.fullmatch(name):
+        raise UndeliveredError(f"{name!r} is no file name that every system takes")
+    stem = PurePath(name).stem
+    yield name
+    yield from (f"{stem}-{version}.md" for version in range(2, _VERSIONS + 1))
+
+
+def keep(text: bytes, name: str, folder: Path) -> tuple[Path, bool]:
+    """Give the file of the folder that holds the text, and whether it was made now.
+
+    The same bytes are found, not written again; other bytes are never touched. Raises OSError, and
+    `UndeliveredError` when every name is taken.
+    """
+    for candidate in names(name):
+        path = folder / candidate
+        if atomic.create_file(path, text):
+            return path, True
+        if path.read_bytes() == text:
+            return path, False
+    raise UndeliveredError(f"{folder} holds {_VERSIONS} other versions of {name} already")

@@ -1,0 +1,59 @@
+"""What a publisher is handed: a document that knows its own size ladder, and the limit that it must keep."""
+
+import sys
+from collections.abc import Mapping
+from typing import NamedTuple, Protocol
+
+
+class Limit(NamedTuple):
+    """The largest text that a place takes, in UTF-8 bytes and in characters (code points). Both must hold."""
+
+    bytes: int
+    characters: int
+
+    def less(self, taken: str) -> "Limit":
+        """Give what is left of the limit beside text that is already there."""
+        return Limit(self.bytes - len(taken.encode()), self.characters - len(taken))
+
+
+WHOLE = Limit(sys.maxsize, sys.maxsize)
+"""No limit: the place takes a document of any size."""
+
+
+class Document(Protocol):
+    """A rendered report as publishers see it; `reporting.render` makes it."""
+
+    @property
+    def series(self) -> str:
+        """The name of the comparable runs that this one belongs to."""
+
+    @property
+    def report_id(self) -> str:
+        """The short digest of the evidence: another run never has the same."""
+
+    @property
+    def verdict(self) -> str:
+        """GO, CONDITIONAL GO, NO-GO or INCONCLUSIVE."""
+
+    @property
+    def title(self) -> str:
+        """The report's heading as plain text."""
+
+    @property
+    def name(self) -> str:
+        """The file name, `<date>-<series>-<report id>.md`."""
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of the payload in hexadecimal digits: the same digest says the same thing."""
+
+    @property
+    def ended(self) -> float:
+        """The run's own end, in seconds since the epoch."""
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How many cases ended in which outcome, and under `cases` the whole that these sum to."""
+
+    def fit(self, *, bytes: int, characters: int) -> str:  # noqa: A002 - the unit is the clearest name there is
+        """Give the text at the highest rung of the size ladder that keeps both limits."""
