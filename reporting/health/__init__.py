@@ -12,10 +12,11 @@ from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import entry_points
 from typing import Literal
+from urllib.parse import urlsplit
 
 from reporting.config.service import Missing, Service, expand, public
 from reporting.health import database, http, redis, through, websocket
-from reporting.health.prober import Address, Finding, Prober, quoted
+from reporting.health.prober import Address, Finding, Prober, quoted, visible
 from reporting.model import Measurement
 
 __all__ = ["PROBERS", "Address", "Finding", "Prober", "When", "probe", "probe_all", "quoted"]
@@ -51,7 +52,7 @@ def probe(service: Service, *, when: When, case: str = "", environ: Mapping[str,
     return Measurement(
         service=service.id,
         kind=service.kind,
-        target=public((service.through or service.url) if isinstance(ready, Finding) else ready[1].url),
+        target=visible(public((service.through or service.url) if isinstance(ready, Finding) else ready[1].url), 200),
         when=when,
         at=at,
         duration=time.perf_counter() - begin,
@@ -77,6 +78,8 @@ def _ready(service: Service, environ: Mapping[str, str]) -> tuple[Prober, Addres
     if library is None:
         known = ", ".join(f"{name}://" for name in prober.SCHEMES)
         return Finding(health="unknown", detail=f"the address does not begin with one of {known}")
+    if not _is_url(address.url):
+        return Finding(health="unknown", detail="the address is no valid URL")
     try:
         importlib.import_module(library)
     except ImportError:
@@ -97,6 +100,15 @@ def _address(service: Service, environ: Mapping[str, str]) -> Address | Finding:
     return Address(url=str(url), headers={name: str(value) for name, value in headers.items()})
 
 
+def _is_url(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        _ = parts.port  # raises for a port that is none
+    except ValueError:
+        return False
+    return "://" in text and bool(parts.netloc or parts.path.strip("/"))
+
+
 def _prober(kind: str) -> Prober | Finding:
     if kind in PROBERS:
         return PROBERS[kind]
@@ -104,7 +116,9 @@ def _prober(kind: str) -> Prober | Finding:
         try:
             PROBERS[kind] = entry.load()
         except Exception as error:  # noqa: BLE001 - a package's import may raise anything, and no run ends for it
-            return Finding(health="unknown", detail=f"the probe for {quoted(kind)} cannot be loaded: {_named(error)}")
+            return Finding(
+                health="unknown", detail=f"the probe for {quoted(kind)} cannot be loaded: {type(error).__name__}"
+            )
         return PROBERS[kind]
     known = ", ".join(sorted(PROBERS))
     return Finding(health="unknown", detail=f"no probe for the kind {quoted(kind)}; known are {known}")
@@ -118,14 +132,11 @@ def _bounded(service: Service, prober: Prober, address: Address) -> Finding:
         try:
             found.put(prober.probe(service, address))
         except Exception as error:  # noqa: BLE001 - a broken probe must not break the run that it watches
-            found.put(Finding(health="unknown", detail=f"the probe broke: {_named(error)}"))
+            # Its text stays out: nobody knows what of the address is in it.
+            found.put(Finding(health="unknown", detail=f"the probe broke: {type(error).__name__}"))
 
     threading.Thread(target=ask, name=f"probe {service.id}", daemon=True).start()
     try:
         return found.get(timeout=service.timeout * (1 + len(service.endpoints)) + GRACE)
     except queue.Empty:
         return Finding(health="fail", detail=f"no complete answer within {service.timeout:g} s")
-
-
-def _named(error: Exception) -> str:
-    return f"{type(error).__name__}: {quoted(' '.join(str(error).split()))}"

@@ -14,6 +14,7 @@ WORDS: tuple[tuple[type[BaseException], str], ...] = (
     (EOFError, "connection closed without an answer"),
     (FileNotFoundError, "no such file"),
     (PermissionError, "permission denied"),
+    (UnicodeError, "the host name is not valid"),  # what Python's IDNA codec raises
 )
 
 

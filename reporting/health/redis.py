@@ -42,7 +42,7 @@ def probe(service: Service, address: Address) -> Finding:
     with server:
         try:
             server.ping()
-        except RedisError as error:
+        except (RedisError, UnicodeError) as error:
             return _refused(error, service.timeout)
         try:
             facts = server.info()

@@ -1,8 +1,10 @@
 """Judges a WebSocket endpoint: opens it (101), pings, and waits for the pong. A TCP connection alone proves nothing."""
 
 import logging
+import socket
 import time
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from reporting.config.service import Service
 from reporting.health.cause import cause
@@ -22,7 +24,7 @@ SETTLE = 0.1
 
 def probe(service: Service, address: Address) -> Finding:
     """Give what the handshake and the ping found."""
-    from websockets.exceptions import InvalidHandshake, InvalidStatus, InvalidURI, WebSocketException  # noqa: PLC0415
+    from websockets.exceptions import InvalidHandshake, InvalidURI, WebSocketException  # noqa: PLC0415
     from websockets.sync.client import connect  # noqa: PLC0415 - both cost their import, paid where one is probed
 
     # The library's own logger would write the request's headers, and what is in them, into the log of a test.
@@ -31,6 +33,8 @@ def probe(service: Service, address: Address) -> Finding:
     try:
         with connect(
             address.url,
+            # With a socket of the caller's it refuses to follow redirects, to which it would send the headers as well.
+            sock=_opened(address.url, service.timeout),
             proxy=None,
             compression=None,
             additional_headers=address.headers,
@@ -41,19 +45,35 @@ def probe(service: Service, address: Address) -> Finding:
             logger=silent,
         ) as connection:
             return _pinged(connection, service.timeout, deadline)
-    except InvalidStatus as error:
-        status = error.response.status_code
-        if status in REFUSED_OPEN:
-            return Finding(
-                health="warn", code=str(status), detail=f"reachable, but answers {status}: authentication refused"
-            )
-        return Finding(health="fail", code=str(status), detail=f"answers {status} instead of opening")
-    except InvalidURI:
-        return Finding(health="unknown", detail="the address is no valid WebSocket URL")
-    except InvalidHandshake as error:
-        return Finding(health="fail", detail=f"the handshake is not valid: {cause(error, service.timeout)}")
     except (WebSocketException, OSError, EOFError, ValueError) as error:
-        return Finding(health="fail", detail=cause(error, service.timeout))
+        if status := _status(error):
+            return _refused(status)
+        if isinstance(error, InvalidURI):
+            return Finding(health="unknown", detail="the address is no valid WebSocket URL")
+        invalid = "the handshake is not valid: " if isinstance(error, InvalidHandshake) else ""
+        return Finding(health="fail", detail=invalid + cause(error, service.timeout))
+
+
+def _opened(url: str, seconds: float) -> socket.socket:
+    parts = urlsplit(url)
+    standard = 443 if parts.scheme == "wss" else 80
+    return socket.create_connection((parts.hostname or "", parts.port or standard), seconds)
+
+
+def _status(error: BaseException | None) -> int:
+    """Give the HTTP status that was answered instead of 101, 0 if there was none."""
+    from websockets.exceptions import InvalidStatus  # noqa: PLC0415 - see above
+
+    while error is not None and not isinstance(error, InvalidStatus):
+        error = error.__cause__ or error.__context__
+    return error.response.status_code if error else 0
+
+
+def _refused(status: int) -> Finding:
+    if status in REFUSED_OPEN:
+        detail = f"reachable, but answers {status}: authentication refused"
+        return Finding(health="warn", code=str(status), detail=detail)
+    return Finding(health="fail", code=str(status), detail=f"answers {status} instead of opening")
 
 
 def _pinged(connection: "ClientConnection", seconds: float, deadline: float) -> Finding:
