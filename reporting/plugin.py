@@ -8,7 +8,7 @@ from collections.abc import Generator
 
 import pytest
 
-from reporting.record import EVIDENCE, Evidence
+from reporting.record import EVIDENCE, Evidence, record
 
 MARKERS = (
     "services(*ids): services of the configuration that this test needs",
@@ -49,9 +49,12 @@ def pytest_addhooks(pluginmanager: pytest.PytestPluginManager) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Register the markers."""
+    """Register the markers, and begin to record if that is asked for."""
     for marker in MARKERS:
         config.addinivalue_line("markers", marker)
+    journal = config.getoption("execution_report_journal")
+    if config.getoption("execution_report") or journal:
+        record(config, config.invocation_params.dir / journal if journal else None)
 
 
 @pytest.fixture

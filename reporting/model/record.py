@@ -59,10 +59,14 @@ class CaseRecord(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class NotRun(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A case that was collected and has no result, with what it declares: a guard that did not run proves nothing."""
+    """A case that was collected and did not end, with what it declares: a guard that did not run proves nothing.
+
+    `not run`: it never began. `interrupted`: it began, and the session ended. `crashed`: the process that ran it died.
+    The last two may also stand in the results file, which cannot know what they declare.
+    """
 
     nodeid: str
-    reason: Literal["deselected", "not run"]
+    reason: Literal["deselected", "not run", "interrupted", "crashed"]
     intent: str = ""
     services: tuple[str, ...] = ()
     guards: tuple[str, ...] = ()
@@ -121,7 +125,8 @@ class CollectEvent(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_fi
 class CollectedEvent(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="event", tag="collected"):
     """Collecting has ended: how many cases were found and left out, and every found case that declares something.
 
-    Under pytest-xdist `cases` is empty, because only the workers know it; their answer is in the end event.
+    Under pytest-xdist `collected` counts the selected cases only and `cases` is empty, because only the workers know
+    more; their answer is in the end event.
     """
 
     collected: int
@@ -136,7 +141,7 @@ class MeasurementEvent(Struct, frozen=True, kw_only=True, omit_defaults=True, ta
 
 
 class BeginEvent(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="event", tag="begin"):
-    """A case begins. Without a later case event of the same node id it was running when the journal ends."""
+    """An attempt of a case begins. Without a later case event of its node id it was running when the journal ends."""
 
     nodeid: str
     start: float

@@ -3,6 +3,20 @@
 Importing this package brings only the fixture's own class; everything else is imported when a run is recorded.
 """
 
+from pathlib import Path
+
+import pytest
+
 from reporting.record.evidence import EVIDENCE, Evidence
 
-__all__ = ["EVIDENCE", "Evidence"]
+__all__ = ["EVIDENCE", "Evidence", "record"]
+
+
+def record(config: pytest.Config, journal: Path | None) -> None:
+    """Have this run recorded, with a journal at the path if one is given.
+
+    Raises `pytest.UsageError` for a configuration that cannot be used.
+    """
+    from reporting.record import recording  # noqa: PLC0415 - a run that is not recorded pays for none of it
+
+    recording.record(config, journal)

@@ -19,7 +19,9 @@ OutcomeException = (pytest.skip.Exception, pytest.xfail.Exception)
 
 
 class SoftStepsFailedError(AssertionError):
-    """Steps that were allowed to fail without ending the test did fail; its cause is a group of their errors."""
+    """Steps that were allowed to fail without ending the test did fail; its cause is the group of their errors."""
+
+    __module__ = "builtins"  # as pytest does for its own: the module's name would hide the message in summaries
 
 
 class StepTaken:
@@ -71,6 +73,7 @@ class Evidence:
         Raises whatever is raised inside; if soft, the case fails once, at the end of its call phase, with
         `SoftStepsFailedError`. Raises `ValueError` for an unknown mode.
         """
+        __tracebackhide__ = True
         taken = StepTaken(_text("a step", title), _mode(mode))
         self.steps.append(taken)
         begin = perf_counter()
@@ -126,8 +129,11 @@ class Evidence:
             return None
         named = "; ".join(f"[{title}] {_words(error)}" for title, error in self._soft)
         failure = SoftStepsFailedError(f"{len(self._soft)} of {len(self.steps)} steps failed softly: {named}")
-        failure.__cause__ = BaseExceptionGroup("soft steps", [error for _, error in self._soft])
-        return failure
+        errors = [error for _, error in self._soft]
+        if len(errors) > 1:
+            failure.__cause__ = BaseExceptionGroup("soft steps", errors)
+        # It points at the first failed step: that is the line to read, not the end of the test.
+        return failure.with_traceback(errors[0].__traceback__)
 
 
 EVIDENCE = pytest.StashKey[Evidence]()

@@ -1,0 +1,126 @@
+"""Records one case in the process that runs it: what it declares, what it took as evidence, and how it is named.
+
+What several reports together tell, such as attempts and subtests, is added by `course` in the controlling process.
+"""
+
+import operator
+from collections.abc import Generator
+
+import msgspec
+import pytest
+
+from reporting.model import PROPERTY, VERSION, CaseRecord, Observation, Step
+from reporting.record import results_file
+from reporting.record.evidence import EVIDENCE, Evidence, Observed
+from reporting.record.intent import function_of, intent_of
+from reporting.record.marks import declared_by
+from reporting.record.report import SERVICES, TYPE, mend
+from reporting.record.sanitise import Sanitiser, encodable
+
+START = pytest.StashKey[float]()
+"""When the first attempt of an item began."""
+
+
+class CaseRecorder:
+    """Hooks of a process that runs tests."""
+
+    def __init__(self, config: pytest.Config, sanitiser: Sanitiser) -> None:
+        self._config = config
+        self._worker: str = getattr(config, "workerinput", {}).get("workerid", "")
+        self._sanitiser = sanitiser
+        self._encode = msgspec.json.Encoder().encode
+
+    def pytest_sessionstart(self) -> None:
+        """Keep metadata from being deleted before it can be mended."""
+        results_file.keep_metadata(self._config)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_protocol(self) -> None:
+        """Begin a case."""
+        self._sanitiser.forget()
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_runtest_makereport(
+        self, item: pytest.Item, call: pytest.CallInfo[None]
+    ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+        """Give the report what only the item knows; the record itself rides on the last phase's report."""
+        report = yield
+        if call.when == "setup" and START not in item.stash:
+            item.stash[START] = call.start
+        if call.excinfo is not None and report.outcome == "failed":
+            report.__dict__[TYPE] = getattr(call.excinfo, "typename", "")
+            report.__dict__[SERVICES] = declared_by(item).services
+        if call.when == "teardown":
+            report.user_properties.append((PROPERTY, self._encode(self._record(item)).decode()))
+        return report
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Mend what a reporter is about to store. Reports from a worker (they have a node) are mended there."""
+        if not hasattr(report, "node"):
+            mend(report, self._sanitiser, self._config.rootpath)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """Mend what a failed import says."""
+        if not report.passed and not hasattr(report, "node"):
+            mend(report, self._sanitiser, self._config.rootpath)
+
+    def _record(self, item: pytest.Item) -> CaseRecord:
+        text = self._sanitiser.text
+        declared = declared_by(item)
+        evidence = item.stash.get(EVIDENCE, None)
+        file, line, _ = item.location
+        return CaseRecord(
+            version=VERSION,
+            function=encodable(function_of(item)),
+            file="" if item.nodeid.startswith(file := file.replace("\\", "/")) else encodable(file),
+            line=None if line is None else line + 1,
+            intent=text(intent_of(item)),
+            services=declared.services,
+            guards=declared.guards,
+            covers=declared.covers,
+            start=item.stash.get(START, None),
+            worker=self._worker,
+            steps=self._steps(evidence) if evidence else (),
+            planned=len(evidence.plans) if evidence else 0,
+            observations=tuple(map(self._observation, evidence.observations)) if evidence else (),
+            attachments=tuple(map(text, evidence.attachments)) if evidence else (),
+        )
+
+    def _steps(self, evidence: Evidence) -> tuple[Step, ...]:
+        text = self._sanitiser.text
+        taken = (
+            Step(
+                title=text(step.title),
+                outcome=step.outcome or "not-run",
+                mode=step.mode,
+                duration=step.duration,
+                error=text(step.error),
+            )
+            for step in evidence.steps
+        )
+        return (*taken, *(Step(title=text(title), outcome="not-run") for title in evidence.unreached()))
+
+    def _observation(self, observed: Observed) -> Observation:
+        value = self._sanitiser.value(number(observed.value))
+        return Observation(
+            name=self._sanitiser.text(observed.name),
+            value=self._sanitiser.text(str(observed.value))
+            if value is None or isinstance(value, list | dict)
+            else value,
+            unit=self._sanitiser.text(observed.unit),
+            limit=None if observed.limit is None else float(observed.limit),
+            mode=observed.mode,
+        )
+
+
+def number(value: object) -> object:
+    """Give a foreign number (Decimal, NumPy scalar) as a plain one; everything else as it is."""
+    if isinstance(value, str | bool | int | float):
+        return value
+    try:
+        return operator.index(value)  # type: ignore[arg-type] # asking is the way to find out
+    except TypeError:
+        pass
+    return float(value) if hasattr(value, "__float__") else value

@@ -1,0 +1,129 @@
+"""The course of one case: what its reports, over all its attempts, tell together."""
+
+import msgspec
+import pytest
+
+from reporting.model import Attempt, CaseEvent, CaseRecord, Failure, Outcome, PhaseRecord, Subtest
+from reporting.record.failure import PHASES, failure_of, middle_cut, reason_of
+from reporting.record.report import TITLE
+
+KNOWN = ("passed", "failed", "skipped")
+
+
+class Course:
+    """Filled report by report in the controlling process. Mutable on purpose. `name` is the node id as it is kept."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.attempts: list[Attempt] = []
+        self._begin()
+
+    def _begin(self) -> None:
+        self.phases: list[PhaseRecord] = []
+        self.failures: list[Failure] = []
+        self.subtests: list[Subtest] = []
+        self.output: dict[str, str] = {}
+        self.reason = ""
+        self.expected = False
+        self.again = False
+        self._start: float | None = None
+
+    def add(self, report: pytest.TestReport) -> None:
+        """Take in the report of a phase. A setup after other phases begins the next attempt."""
+        if report.when == "setup" and self.phases:
+            self.attempts.append(self._attempt())
+            self._begin()
+        if not self.phases:
+            self._start = report.start or None
+        outcome = report.outcome
+        if outcome not in KNOWN:
+            # A plugin that will run the case again says so by an outcome of its own: "rerun", "retried".
+            self.again = True
+            outcome = "failed"
+        self.phases.append(
+            PhaseRecord(phase=PHASES.get(report.when, "call"), outcome=outcome, duration=report.duration)
+        )
+        if outcome == "failed":
+            # Where subtests failed, pytest 9 fails the call with a sentence that counts them.
+            if not (self.failures and isinstance(report.longrepr, str)):
+                self.failures.append(failure_of(report))
+            self.output = {heading: middle_cut(text) for heading, text in report.sections}
+        if hasattr(report, "wasxfail"):
+            self.expected = True
+        if outcome == "skipped" or self.expected:
+            self.reason = reason_of(report) or self.reason
+
+    def add_subtest(self, report: pytest.TestReport) -> None:
+        """Take in the report of a subtest."""
+        failure = failure_of(report) if report.outcome == "failed" else None
+        outcome: Outcome = "xfailed" if report.skipped and hasattr(report, "wasxfail") else report.outcome
+        self.subtests.append(
+            Subtest(
+                title=getattr(report, TITLE, ""),
+                outcome=outcome,
+                message=failure.message if failure else reason_of(report),
+            )
+        )
+        if failure:
+            self.failures.append(failure)
+
+    @property
+    def outcome(self) -> Outcome:
+        """The outcome of the last attempt, judged from its phases and subtests."""
+        ended = {phase.phase: phase.outcome for phase in self.phases}
+        judged: tuple[tuple[bool, Outcome], ...] = (
+            ("worker" in ended, "crashed"),
+            (ended.get("setup") == "failed", "error"),
+            (ended.get("call") == "failed" or any(subtest.outcome == "failed" for subtest in self.subtests), "failed"),
+            (ended.get("teardown") == "failed", "error"),
+            ("skipped" in (ended.get("setup"), ended.get("call")), "xfailed" if self.expected else "skipped"),
+            ("call" not in ended, "not-run"),
+            (self.expected, "xpassed"),
+        )
+        return next((outcome for decisive, outcome in judged if decisive), "passed")
+
+    @property
+    def plain(self) -> bool:
+        """Whether the last attempt, the only one, adds nothing to what the case recorded about itself."""
+        return not (self.attempts or self.failures or self.subtests or self.reason)
+
+    def completed(self, record: CaseRecord) -> CaseRecord:
+        """Give the case's own record with what all its reports told."""
+        attempts = (*self.attempts, self._attempt()) if self.attempts else ()
+        return msgspec.structs.replace(
+            record,
+            start=attempts[0].start if attempts else record.start,
+            reason=self.reason,
+            failures=tuple(map(untraced, self.failures)),
+            attempts=(*attempts[:-1], untraced_attempt(attempts[-1])) if attempts else (),
+            subtests=tuple(self.subtests),
+        )
+
+    def event(self) -> CaseEvent:
+        """Give the journal's line for the case, without its record."""
+        outcome = self.outcome
+        return CaseEvent(
+            nodeid=self.name,
+            outcome=outcome,
+            phases=tuple(self.phases),
+            failures=tuple(self.failures),
+            output=self.output if outcome in ("failed", "error", "crashed") else {},
+        )
+
+    def _attempt(self) -> Attempt:
+        return Attempt(
+            outcome=self.outcome,
+            start=self._start,
+            duration=sum(phase.duration for phase in self.phases),
+            failure=self.failures[0] if self.failures else None,
+        )
+
+
+def untraced(failure: Failure) -> Failure:
+    """Give the failure without its trace, which the results file holds already."""
+    return msgspec.structs.replace(failure, trace="")
+
+
+def untraced_attempt(attempt: Attempt) -> Attempt:
+    """Give the attempt with its failure's trace left out."""
+    return msgspec.structs.replace(attempt, failure=untraced(attempt.failure)) if attempt.failure else attempt

@@ -1,0 +1,72 @@
+"""Mends one of pytest's reports before any reporter stores it."""
+
+import dataclasses
+from pathlib import PurePath
+from typing import Any
+
+import pytest
+
+from reporting.model import PROPERTY
+from reporting.record.place import place_of
+from reporting.record.sanitise import Sanitiser
+
+EXTRA = "_json_report_extra"
+"""Where pytest-json-report keeps what it adds to a report."""
+
+TYPE = "execution_report_type"
+"""The attribute of a failed report that holds the exception's name: a representation of it may not."""
+SERVICES = "execution_report_services"
+"""The attribute of a failed report that holds the services its case needs, known before the case has ended."""
+
+TITLE = "execution_report_subtest"
+"""The attribute of a subtest's report that holds its title: pytest 9.2 quotes its values again on their way to the
+controller of pytest-xdist."""
+
+PLACE = "execution_report_place"
+"""The attribute of a report that did not pass that holds path and line, the path relative to the run's root."""
+
+
+def mend(report: pytest.TestReport | pytest.CollectReport, sanitiser: Sanitiser, root: PurePath) -> None:
+    """Make everything in the report strict JSON without secrets, and note the place of a failure on it."""
+    if report.longrepr is not None:
+        # Paths are shown relative to the folder that pytest was called in, or absolute; both end here.
+        if place := place_of(report.longrepr, root):
+            report.__dict__[PLACE] = (sanitiser.text(place[0]), place[1])
+        report.longrepr = sanitiser.representation(report.longrepr)  # type: ignore[assignment] # of the same type
+    if report.sections:
+        report.sections = [(heading, sanitiser.text(text)) for heading, text in report.sections]
+    if isinstance(report, pytest.CollectReport):
+        return
+    extra = report.__dict__.get(EXTRA)
+    if extra:
+        report.__dict__[EXTRA] = _mended(extra, report.when, sanitiser)
+    if report.user_properties:
+        report.user_properties = [
+            (name, value) if name == PROPERTY else (sanitiser.text(str(name)), sanitiser.value(value))
+            for name, value in report.user_properties
+        ]
+    if hasattr(report, "wasxfail"):
+        report.wasxfail = sanitiser.text(str(report.wasxfail))
+    context = report.__dict__.get("context")
+    if context is not None:
+        if context.msg:
+            report.__dict__["context"] = context = dataclasses.replace(context, msg=sanitiser.text(str(context.msg)))
+        report.__dict__[TITLE] = _title(context)
+
+
+def _title(context: Any) -> str:
+    named = ", ".join(f"{name}={value}" for name, value in context.kwargs.items())
+    return " ".join(part for part in (context.msg or "", f"({named})" if named else "") if part)
+
+
+def _mended(extra: dict[str, object], when: str, sanitiser: Sanitiser) -> dict[str, object]:
+    """Give what pytest-json-report added, clean, as a new dict: the item's own must keep the objects that tests hold.
+
+    Only the report's own phase is kept, which is all that pytest-json-report reads of it.
+    """
+    kept: dict[str, object] = {}
+    if stage := extra.get(when):
+        kept[when] = sanitiser.value(stage)
+    if "metadata" in extra:
+        kept["metadata"] = sanitiser.value(extra["metadata"])
+    return kept

@@ -1,0 +1,115 @@
+"""Mends pytest-json-report's results file, this project's own format, where it would be cut short, false or not JSON.
+
+pytest-json-report 1.5.0 has no release since 2022. What is mended, each of its defects once:
+
+- metadata that JSON has no type for is deleted with a warning, circular metadata ends the run with an internal error;
+- `NaN` and lone surrogates make the file no JSON, an odd key cuts it in the middle;
+- the file of an earlier run stays when this one is killed;
+- `environment` is empty with pytest-metadata 3 (https://github.com/numirias/pytest-json-report/issues/89).
+"""
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reporting.record.sanitise import Sanitiser
+
+STREAMED = ("tests", "collectors")
+"""The keys whose lists grow with the suite: written entry by entry, one a line."""
+
+
+def keep_metadata(config: pytest.Config) -> None:
+    """Stop pytest-json-report from deleting metadata: it is made strict JSON before it is stored."""
+    plugin = getattr(config, "_json_report", None)
+    if plugin is not None:
+        plugin._validate_metadata = _accept
+
+
+def _accept(_item: pytest.Item) -> None:
+    """Accept any metadata."""
+
+
+def own(config: pytest.Config, sanitiser: Sanitiser) -> None:
+    """Remove an earlier run's results file, and have this run's written whole or not at all."""
+    plugin = getattr(config, "_json_report", None)
+    path = config.getoption("json_report_file", None)
+    if plugin is None or not path:
+        return
+    Path(path).unlink(missing_ok=True)
+
+    def save(target: str) -> None:
+        write(Path(target), plugin.report, config.getoption("json_report_indent", None), sanitiser)
+
+    plugin.save_report = save
+
+
+def redact(report: dict[str, Any], sanitiser: Sanitiser) -> None:
+    """Take the secrets out of the parts that no test report passed through: collectors, warnings, and parameters."""
+    text = sanitiser.text
+    for entry in report.get("warnings", ()):
+        entry["message"] = text(str(entry.get("message", "")))
+    for collector in report.get("collectors", ()):
+        if "longrepr" in collector:
+            collector["longrepr"] = text(collector["longrepr"])
+        for result in collector.get("result", ()):
+            _rename(result, sanitiser)
+    for test in report.get("tests", ()):
+        _rename(test, sanitiser)
+
+
+def _rename(entry: dict[str, Any], sanitiser: Sanitiser) -> None:
+    """Redact the node id where it has parameters, and the keyword that repeats them."""
+    before = entry.get("nodeid", "")
+    if "[" not in before:
+        return
+    after = sanitiser.name(before)
+    if after != before:
+        entry["nodeid"] = after
+        if "keywords" in entry:
+            entry["keywords"] = [sanitiser.name(keyword) for keyword in entry["keywords"]]
+
+
+def write(path: Path, report: Mapping[str, object], indent: int | None, sanitiser: Sanitiser) -> None:
+    """Write the report as strict JSON, atomically. Raises `OSError` where the file cannot be written."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(f"{path.name}.{os.getpid()}.unfinished")
+    try:
+        with unfinished.open("w", encoding="utf-8", newline="\n") as file:
+            file.writelines(pieces(report, indent, sanitiser))
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def pieces(report: Mapping[str, object], indent: int | None, sanitiser: Sanitiser) -> Iterator[str]:
+    """Give the report as pieces of JSON text, so that a large one is never in memory twice."""
+    encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, indent=indent).encode
+
+    def strict(value: object) -> str:
+        try:
+            text = encode(value)
+            text.encode("utf-8")
+        except (TypeError, ValueError, RecursionError, ReferenceError):
+            return encode(sanitiser.value(value))
+        return text
+
+    if indent is not None:
+        yield strict(report)
+        return
+    before = "{"
+    for key, value in report.items():
+        yield f"{before}{strict(key)}: "
+        before = ",\n"
+        if key in STREAMED and isinstance(value, list):
+            yield "["
+            for number, entry in enumerate(value):
+                yield ",\n" if number else "\n"
+                yield strict(entry)
+            yield "]"
+        else:
+            yield strict(value)
+    yield "}\n"

@@ -1,0 +1,85 @@
+"""Watches every case from the process that controls the session: what its reports tell together, and its lines."""
+
+import time
+
+import msgspec
+import pytest
+
+from reporting.model import PROPERTY, VERSION, BeginEvent, CaseRecord, NotRun
+from reporting.record.course import Course
+from reporting.record.journal import Journal
+from reporting.record.sanitise import Sanitiser
+
+
+class CaseWatch:
+    """Hooks of serial pytest and of the controller of pytest-xdist."""
+
+    def __init__(self, journal: Journal, sanitiser: Sanitiser) -> None:
+        self._journal = journal
+        self._sanitiser = sanitiser
+        self._courses: dict[str, Course] = {}
+        self._waiting: dict[str, None] = {}
+        self._crashed: set[str] = set()
+        self._decode = msgspec.json.Decoder(CaseRecord).decode
+        self._encode = msgspec.json.Encoder().encode
+
+    def expect(self, nodeids: list[str]) -> None:
+        """Take note of the selected cases."""
+        self._waiting.update(dict.fromkeys(nodeids))
+
+    def not_run(self, declared: tuple[NotRun, ...]) -> tuple[NotRun, ...]:
+        """Give every selected case that did not end, and of the deselected ones those that declare something."""
+        told = {case.nodeid: case for case in declared}
+        left = []
+        for nodeid in self._waiting:
+            name = self._sanitiser.name(nodeid)
+            case = told.get(name) or NotRun(nodeid=name, reason="not run")
+            if nodeid in self._crashed:
+                case = msgspec.structs.replace(case, reason="crashed")
+            elif nodeid in self._courses:
+                case = msgspec.structs.replace(case, reason="interrupted")
+            left.append(case)
+        return (*left, *(case for case in declared if case.reason == "deselected"))
+
+    def pytest_runtest_logstart(self, nodeid: str) -> None:
+        """Write down which case begins, so that a killed session can name it."""
+        if nodeid not in self._courses:
+            self._courses[nodeid] = Course(self._sanitiser.name(nodeid))
+        if self._journal.wanted:
+            self._journal.write(BeginEvent(nodeid=self._courses[nodeid].name, start=time.time()))
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Take in a report; with the last one of a case, complete its record and write its line."""
+        nodeid = report.nodeid
+        course = self._courses.get(nodeid)
+        if course is None:
+            course = self._courses[nodeid] = Course(self._sanitiser.name(nodeid))
+        if hasattr(report, "context"):
+            course.add_subtest(report)
+            return
+        course.add(report)
+        if report.when == "teardown":
+            self._ended(nodeid, course, report)
+        elif report.when not in ("setup", "call"):
+            # pytest-xdist's own phase of a case whose worker died. Its course stays, as the case may be run again.
+            self._crashed.add(nodeid)
+            self._journal.write(course.event())
+
+    def _ended(self, nodeid: str, course: Course, report: pytest.TestReport) -> None:
+        others = [entry for entry in report.user_properties if entry[0] != PROPERTY]
+        record = next((str(value) for name, value in report.user_properties if name == PROPERTY), "")
+        if course.again:
+            report.user_properties = others
+            return
+        if not course.plain:
+            completed = course.completed(self._decode(record) if record else CaseRecord(version=VERSION))
+            record = self._encode(completed).decode()
+            report.user_properties = [*others, (PROPERTY, record)]
+        if self._journal.wanted:
+            line = self._encode(course.event())
+            self._journal.append(line[:-1] + b',"record":' + record.encode() + b"}" if record else line)
+        del self._courses[nodeid]
+        self._waiting.pop(nodeid, None)
+        self._crashed.discard(nodeid)
+        self._sanitiser.forget()
