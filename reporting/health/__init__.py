@@ -14,6 +14,8 @@ from importlib.metadata import entry_points
 from typing import Literal
 from urllib.parse import urlsplit
 
+import msgspec
+
 from reporting.config.service import Missing, Service, expand, public
 from reporting.health import database, http, redis, through, websocket
 from reporting.health.prober import Address, Finding, Prober, quoted, visible
@@ -114,12 +116,15 @@ def _prober(kind: str) -> Prober | Finding:
         return PROBERS[kind]
     for entry in entry_points(group=GROUP, name=kind):
         try:
-            PROBERS[kind] = entry.load()
+            loaded: Prober = entry.load()
         except Exception as error:  # noqa: BLE001 - a package's import may raise anything, and no run ends for it
             return Finding(
                 health="unknown", detail=f"the probe for {quoted(kind)} cannot be loaded: {type(error).__name__}"
             )
-        return PROBERS[kind]
+        if not (isinstance(getattr(loaded, "SCHEMES", None), Mapping) and callable(getattr(loaded, "probe", None))):
+            return Finding(health="unknown", detail=f"what is installed for {quoted(kind)} has no probe or no SCHEMES")
+        PROBERS[kind] = loaded
+        return loaded
     known = ", ".join(sorted(PROBERS))
     return Finding(health="unknown", detail=f"no probe for the kind {quoted(kind)}; known are {known}")
 
@@ -130,7 +135,8 @@ def _bounded(service: Service, prober: Prober, address: Address) -> Finding:
 
     def ask() -> None:
         try:
-            found.put(prober.probe(service, address))
+            # Checked by its fields: a prober of another package may give anything.
+            found.put(msgspec.convert(msgspec.structs.asdict(prober.probe(service, address)), Finding))
         except Exception as error:  # noqa: BLE001 - a broken probe must not break the run that it watches
             # Its text stays out: nobody knows what of the address is in it.
             found.put(Finding(health="unknown", detail=f"the probe broke: {type(error).__name__}"))

@@ -76,7 +76,7 @@ def _refused(error: Exception, seconds: float) -> Finding:
 
 
 def _judged(facts: Mapping[str, object]) -> Finding:
-    release = _release(facts)
+    release = release_of(facts)
     trouble = tuple(_trouble(facts))
     detail = "answers PING" + (f", but {', '.join(trouble)}" if trouble else "") + (f"; {release}" if release else "")
     return Finding(health="warn" if trouble else "pass", code="PONG", detail=detail, release=release)
@@ -105,10 +105,9 @@ def _number(facts: Mapping[str, object], name: str) -> int:
     return value if isinstance(value, int) else 0
 
 
-def _release(facts: Mapping[str, object]) -> str:
+def release_of(facts: Mapping[str, object]) -> str:
     """Give the server and its version; forks report the Redis version they imitate beside their own."""
-    name = str(facts.get("server_name") or "redis")
-    for product in (name, "dragonfly", "redis"):
+    for product in (facts.get("server_name"), "dragonfly", "redis"):
         if version := facts.get(f"{product}_version"):
             return visible(f"{product} {version}")
     return ""

@@ -4,13 +4,15 @@ import base64
 import hashlib
 import logging
 import socket
+import ssl
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
+from pathlib import Path
 
 import pytest
-from websockets.sync.server import Request, Response, Server, ServerConnection, serve
+from websockets.sync.server import Request, Response, ServerConnection, serve
 
 from reporting import health
 from reporting.config.service import Service
@@ -27,9 +29,10 @@ def probed(port: int, *, timeout: float = 2.0, **declared: object) -> Measuremen
 def websocket_server(
     handle: Callable[[ServerConnection], None],
     admit: Callable[[ServerConnection, Request], Response | None] | None = None,
+    tls: ssl.SSLContext | None = None,
 ) -> Iterator[int]:
-    server: Server
-    with serve(handle, "127.0.0.1", 0, process_request=admit, logger=logging.Logger("quiet", 99)) as server:
+    quiet = logging.Logger("quiet", 99)
+    with serve(handle, "127.0.0.1", 0, process_request=admit, ssl=tls, logger=quiet) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         yield server.socket.getsockname()[1]
@@ -55,6 +58,18 @@ def test_a_server_that_talks_at_once_passes() -> None:
 
     with websocket_server(greet) as port:
         assert probed(port).health == "pass"
+
+
+def test_over_tls_the_certificate_is_checked(certificate: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(certificate)
+    with websocket_server(echo, tls=tls) as port:
+        service = Service(id="ws", kind="websocket", url=f"wss://127.0.0.1:{port}/ws")
+        unknown = health.probe(service, when="now")
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+        known = health.probe(service, when="now")
+    assert (unknown.health, unknown.detail) == ("fail", 'certificate not accepted: "self-signed certificate"')
+    assert known.health == "pass"
 
 
 @pytest.mark.parametrize(
