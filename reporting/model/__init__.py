@@ -23,7 +23,20 @@ from reporting.model.case import (
 )
 from reporting.model.environment import Environment
 from reporting.model.proof import PROVEN, RANK, Proof, ProofState, proof_of
-from reporting.model.quantity import Code, Count, Moment, Money, Quote, Ratio, Seconds, Value, plural
+from reporting.model.quantity import (
+    NOTHING,
+    Clause,
+    Code,
+    Count,
+    Moment,
+    Money,
+    Quote,
+    Ratio,
+    Seconds,
+    Value,
+    clause,
+    plural,
+)
 from reporting.model.record import (
     PROPERTY,
     VERSION,
@@ -47,6 +60,7 @@ from reporting.model.statement import Statement, pointer, state
 from reporting.model.tally import SuiteStatus, Tally
 
 __all__ = [
+    "NOTHING",
     "PROPERTY",
     "PROVEN",
     "RANK",
@@ -56,6 +70,7 @@ __all__ = [
     "Case",
     "CaseEvent",
     "CaseRecord",
+    "Clause",
     "Code",
     "CollectEvent",
     "CollectFailure",
@@ -96,6 +111,7 @@ __all__ = [
     "SuiteStatus",
     "Tally",
     "Value",
+    "clause",
     "function_of",
     "masked",
     "plural",

@@ -15,6 +15,10 @@ class Place(Struct, frozen=True, omit_defaults=True, gc=False):
     path: str
     line: int | None = None
 
+    def __str__(self) -> str:
+        """Give `path:line`, or the path alone."""
+        return self.path if self.line is None else f"{self.path}:{self.line}"
+
 
 class Failure(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Why an attempt did not pass, as its source tells it. `type` is the exception's name, empty where not recorded."""

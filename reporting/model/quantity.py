@@ -53,8 +53,24 @@ class Quote(Struct, frozen=True):
     text: str
 
 
-Value = Count | Ratio | Seconds | Money | Moment | Code | Quote | str | int
-"""What a sentence may be filled with."""
+class Clause(Struct, frozen=True):
+    """A part of a sentence that is there or not: our own words with values in them. Without words it says nothing."""
+
+    pattern: str
+    values: dict[str, "Value"]
+
+
+Value = Count | Ratio | Seconds | Money | Moment | Code | Quote | Clause | str | int
+"""What a sentence may be filled with. A plain text is foreign or one of our words, and escaped either way."""
+
+NOTHING = Clause("", {})
+"""The clause that is not there."""
+
+
+def clause(pattern: str, **values: Value) -> Clause:
+    """Give the clause."""
+    return Clause(pattern, values)
+
 
 IRREGULAR = {"is": "are", "has": "have", "was": "were", "needs": "need", "fails": "fail"}
 SIBILANTS = ("s", "x", "ch", "sh")

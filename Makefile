@@ -1,0 +1,40 @@
+# Every chore is one line; `make help` lists them. On Windows use the plain pip commands of the README.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help report test lint bench fuzz stack clean
+
+help: ## list these targets
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+$(READY): pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@touch $(READY)
+
+report: $(READY) ## start the embedded stack, run the end-to-end suite, write the dated report
+	$(BIN)/execution-report run
+
+test: $(READY) ## run all tests
+	$(BIN)/python -m pytest
+
+lint: $(READY) ## lint, types, import contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(READY) ## measure speed and memory as ratios within one run
+	$(BIN)/python -m tests.bench
+
+fuzz: $(READY) ## feed hostile text and broken files, many more than `make test`
+	$(BIN)/python -m tests.fuzz
+
+stack: $(READY) ## run the embedded services on fixed ports until Ctrl-C
+	$(BIN)/python -m e2e.stack --fixed-ports
+
+clean: ## remove what was installed and built here
+	rm -rf $(VENV) dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -1,0 +1,19 @@
+"""The command `execution-report`, also as `python -m reporting`."""
+
+import sys
+
+from reporting import __version__
+
+
+def main() -> None:
+    """Answer `--version` before anything is imported; hand everything else to the commands."""
+    if sys.argv[1:] == ["--version"]:
+        sys.stdout.write(f"execution-report {__version__}\n")
+        return
+    from reporting.cli import commands  # noqa: PLC0415 - `--version` costs no more than Python itself
+
+    commands()
+
+
+if __name__ == "__main__":
+    main()

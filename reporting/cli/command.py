@@ -1,0 +1,57 @@
+"""What all commands share: the option `--config`, one line on stderr for an error, and its exit code."""
+
+import functools
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from reporting.errors import ReportError
+
+INTERRUPTED = 130
+"""What a command that Ctrl-C ended exits with, as shells do."""
+
+
+def reported(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Give the function with every failure of ours as one line on stderr and as its exit code."""
+
+    @functools.wraps(function)
+    def run(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return function(*args, **kwargs)
+        except ReportError as error:
+            click.echo(f"execution-report: {plain(str(error))}", err=True)
+            sys.exit(error.exit_code)
+        except KeyboardInterrupt:
+            click.echo("execution-report: interrupted; nothing was written", err=True)
+            sys.exit(INTERRUPTED)
+        except BrokenPipeError:
+            # Whoever read our output has gone, `head` for one. Closing stderr keeps Python from telling it again.
+            sys.stderr.close()
+            sys.exit(0)
+
+    return run
+
+
+def plain(message: str) -> str:
+    """Give the message as a terminal and a CI log can take it: nothing in it acts, nothing in it is lost."""
+    from reporting.markdown import visible  # noqa: PLC0415 - only an error needs it
+
+    return visible(message)
+
+
+config_option = click.option(
+    "--config",
+    "config_path",
+    type=click.Path(path_type=Path),
+    help="The declarations; otherwise execution-report.toml or pyproject.toml here or above.",
+)
+
+
+def load_config(path: Path | None) -> Any:
+    """Give the declarations of the file, or those found here or above."""
+    from reporting import config  # noqa: PLC0415 - `--help` needs no configuration
+
+    return config.read(path) if path else config.load(Path())

@@ -1,0 +1,62 @@
+"""`execution-report render`: the report on results files."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from reporting.cli.command import config_option, load_config, reported
+
+
+@click.command("render")
+@click.argument("results", nargs=-1, required=True)
+@click.option("--profile", default="execution", show_default=True, help="The layout of the document.")
+@click.option(
+    "-o",
+    "--output",
+    metavar="PATH",
+    help="A folder, a file, or - for standard output; otherwise the declared folder of reports.",
+)
+@click.option("--explain", is_flag=True, help="Print every statement with the pointers to its sources instead.")
+@click.option("--all", "every", is_flag=True, help="List every case, however many there are.")
+@click.option("--ascii", "ascii_only", is_flag=True, help="Write no icons.")
+@click.option("--no-redact", is_flag=True, help="Leave secrets in; the document says so.")
+@click.option("--exit-status", type=int, help="What the test runner's process ended with; believed over the files.")
+@click.option("--exit-zero", is_flag=True, help="Exit 0 whatever the verdict, if the report could be written.")
+@config_option
+@reported
+def command(
+    results: tuple[str, ...],
+    profile: str,
+    output: str | None,
+    explain: bool,
+    every: bool,
+    ascii_only: bool,
+    no_redact: bool,
+    exit_status: int | None,
+    exit_zero: bool,
+    config_path: Path | None,
+) -> None:
+    """Write the report on RESULTS: files, folders, globs, or - for standard input.
+
+    Formats are recognised by content. The exit code is the verdict's: 0 GO or CONDITIONAL GO, 1 NO-GO, 3 INCONCLUSIVE.
+    """
+    from reporting import pipeline  # noqa: PLC0415 - `--help` needs none of it
+    from reporting.cli.progress import reading  # noqa: PLC0415 - as above
+    from reporting.verdict import EXIT_CODES  # noqa: PLC0415 - as above
+
+    config = load_config(config_path)
+    with reading(results) as progress:
+        collected = pipeline.collect(results, config, exit_status=exit_status, redact=not no_redact, progress=progress)
+    report = pipeline.assess(collected, config, ascii_only=ascii_only, every=every)
+    if explain:
+        for words, sources in pipeline.explained(report):
+            click.echo(words)
+            click.echo("".join(f"    {source}\n" for source in sources), nl=False)
+    elif output == "-":
+        sys.stdout.buffer.write(pipeline.document(report, profile).text.encode("utf-8"))
+        sys.stdout.buffer.flush()
+    else:
+        written = pipeline.save(collected, report, Path(output) if output else pipeline.folder(config), profile)
+        click.echo(written.document.as_posix())
+    sys.exit(0 if exit_zero else EXIT_CODES[report.conclusion.verdict.word])

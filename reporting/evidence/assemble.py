@@ -1,0 +1,293 @@
+"""Puts the cases and sessions of a run's sources together into evidence, in one pass and in bounded memory.
+
+Order does not matter: the same sources in any order, and the same file twice, give the same evidence. Plain passes of a
+large run are folded: they stay in every count and in `evidence.json`, and leave memory.
+"""
+
+import hashlib
+import tempfile
+from collections.abc import Callable, Sequence
+from typing import BinaryIO, cast
+
+import msgspec
+
+import reporting
+from reporting.evidence.evidence import Collected, Evidence, Folded
+from reporting.evidence.reconcile import reconcile
+from reporting.evidence.redaction import redacted, texts
+from reporting.model import (
+    Case,
+    Environment,
+    Remark,
+    Session,
+    Source,
+    Tally,
+    proof_of,
+    suite_of,
+    worst_outcome,
+)
+from reporting.redact import Redactor
+
+HOLD = 20_000
+"""Up to this many plain passes are kept as cases; beyond it all of them are folded, so that the order cannot matter."""
+
+SPOOL = 4 << 20
+
+Watched = Callable[[str], bool]
+"""Whether the declarations name a case, which is then kept whatever it has to tell."""
+
+
+class Assembler:
+    """Takes what readers give, source by source, and ends as one `Collected`."""
+
+    def __init__(self, redactor: Redactor | None, *, watched: Watched | None = None, hold: int = HOLD) -> None:
+        self._redactor = redactor
+        self._watched = watched
+        self._hold = hold
+        self._sources: list[tuple[Source, Session]] = []
+        self._parts: list[_Part] = []
+
+    def part(self, progress: Callable[[int], None] | None = None) -> "_Part":
+        """Give the place for the cases of the next source: its `take` is what a reader calls."""
+        return _Part(self._redactor, self._watched, self._hold, progress)
+
+    def add(self, part: "_Part", source: Source, session: Session) -> None:
+        """Add a source that was read to its end. The same bytes a second time are not counted again."""
+        if any(source.sha256 == other.sha256 for other, _ in self._sources):
+            part.close()
+            return
+        self._sources.append((source, self._clean(session)))
+        self._parts.append(part)
+
+    def finish(
+        self, environment: Environment | None, *, exit_status: int | None = None, began: float | None = None
+    ) -> Collected:
+        """Give the evidence. Without an `environment`, the sources' own words for it are taken.
+
+        `exit_status` is what the runner's process really ended with, believed over the sources; `began` the instant
+        before which no source can be of this run.
+        """
+        order = sorted(range(len(self._parts)), key=lambda index: self._sources[index][0].sha256)
+        sources = [self._sources[index][0] for index in order]
+        sessions = [self._sources[index][1] for index in order]
+        merged = _Part(None, self._watched, self._hold)
+        remarks: list[Remark] = []
+        for number, index in enumerate(order):
+            merged.absorb(self._parts[index], number)
+        merged.one_case_each(remarks)
+        total, suites = merged.tallies()
+        run = reconcile(sessions, total, remarks=remarks, exit_status=exit_status, began=began)
+        measurements = [measurement for session in sessions for measurement in session.measurements]
+        evidence = Evidence(
+            tool=f"execution-report {reporting.__version__}",
+            run=run,
+            sources=tuple(sources),
+            environment=environment or _recorded(sessions),
+            measurements=tuple(
+                sorted(measurements, key=lambda measured: (measured.at, measured.service, measured.when))
+            ),
+            redactions=dict(sorted(self._redactor.counts.items())) if self._redactor else None,
+            total=total,
+            suites=dict(sorted(suites.items())),
+            cases=tuple(merged.sorted()),
+            folded=merged.folded(),
+        )
+        return Collected(evidence=evidence, lines=merged.lines)
+
+    def _clean(self, session: Session) -> Session:
+        return redacted(session, self._redactor.text) if self._redactor else session
+
+
+class _Part:
+    """The cases of one source: tallied while they come, held or folded."""
+
+    def __init__(
+        self,
+        redactor: Redactor | None,
+        watched: Watched | None,
+        hold: int,
+        progress: Callable[[int], None] | None = None,
+    ) -> None:
+        self._redactor = redactor
+        self._progress = progress
+        self._watched = watched
+        self._hold = hold
+        self.told: list[Case] = []
+        self.plain: list[Case] = []
+        self.lines: BinaryIO | None = None
+        self.count = 0
+        self._hash = hashlib.sha256()
+        self._folded: dict[str, Tally] = {}
+
+    def take(self, cases: Sequence[Case]) -> None:
+        """Take a batch of cases from a reader."""
+        redactor = self._redactor
+        if redactor and redactor.suspicious("\n".join([case.nodeid for case in cases])):
+            cases = [_renamed(case, redactor.name) for case in cases]
+        plain, told, watched = self.plain, self.told, self._watched
+        for case in cases:
+            if is_plain(case) and not (watched and watched(case.nodeid)):
+                plain.append(case)
+            elif redactor and redactor.suspicious("\n".join(texts(case))):
+                told.append(redacted(case, redactor.text))
+            else:
+                told.append(case)
+        self.count += len(cases)
+        if self.lines is not None or len(plain) > self._hold:
+            self._fold()
+        if self._progress:
+            self._progress(self.count)
+
+    def absorb(self, other: "_Part", source: int) -> None:
+        """Take over the cases of another part, as those of the numbered source."""
+        if source:
+            self.told += [msgspec.structs.replace(case, source=source) for case in other.told]
+            self.plain += [msgspec.structs.replace(case, source=source) for case in other.plain]
+        else:
+            self.told += other.told
+            self.plain += other.plain
+        if other.lines is not None:
+            self._copy(other)
+        if self.lines is not None or len(self.plain) > self._hold:
+            self._fold()
+        self.count += other.count
+
+    def one_case_each(self, remarks: list[Remark]) -> None:
+        """Make one case of what several sources list under one node id; its outcome is the worst."""
+        if all(case.source == 0 for case in self.told) and all(case.source == 0 for case in self.plain):
+            return
+        by_id: dict[str, Case] = {}
+        conflicts = 0
+        for case in sorted((*self.told, *self.plain), key=lambda case: (case.nodeid, case.source)):
+            other = by_id.get(case.nodeid)
+            if other is None or other.source == case.source:
+                by_id[case.nodeid if other is None else f"{case.nodeid}\0{len(by_id)}"] = case
+                continue
+            conflicts += other.outcome != case.outcome
+            by_id[case.nodeid] = case if worst_outcome(other.outcome, case.outcome) != other.outcome else other
+        if conflicts:
+            noun = "case has" if conflicts == 1 else "cases have"
+            remarks.append(
+                Remark(
+                    rule="sources-conflict",
+                    effect="note",
+                    text=f"{conflicts} {noun} unequal outcomes in different sources; the worst counts",
+                )
+            )
+        self.told = [case for case in by_id.values() if not is_plain(case)]
+        self.plain = [case for case in by_id.values() if is_plain(case)]
+
+    def tallies(self) -> tuple[Tally, dict[str, Tally]]:
+        """Give the tally of the run and those of its suites."""
+        suites = dict(self._folded)
+        for case in (*self.told, *self.plain):
+            suite = suite_of(case.nodeid)
+            tally = suites.get(suite)
+            if tally is None:
+                tally = suites[suite] = Tally()
+            tally.add(case, proof_of(case))
+        total = Tally()
+        for tally in suites.values():
+            total.merge(tally)
+        return total, suites
+
+    def sorted(self) -> list[Case]:
+        """Give the held cases by suite, line and node id, whatever order they ran in."""
+        return sorted(
+            (*self.told, *self.plain),
+            key=lambda case: (suite_of(case.nodeid), case.line or 0, case.nodeid, case.source),
+        )
+
+    def folded(self) -> Folded | None:
+        """Give the account of the folded cases, None if there are none."""
+        if self.lines is None:
+            return None
+        return Folded(cases=sum(tally.cases for tally in self._folded.values()), sha256=self._hash.hexdigest())
+
+    def close(self) -> None:
+        """Let go of the lines."""
+        if self.lines is not None:
+            self.lines.close()
+
+    def _fold(self) -> None:
+        """Move all plain passes into tallies and lines: `[node id, seconds]`."""
+        lines = self._open()
+        out = []
+        encode = msgspec.json.Encoder().encode
+        suites = self._folded
+        name, tally = None, Tally()
+        for case in self.plain:
+            nodeid = case.nodeid
+            suite = nodeid[: nodeid.find("::")] if "::" in nodeid else nodeid
+            if suite != name:
+                name = suite
+                tally = suites.setdefault(suite, Tally())
+            tally.add_plain(case.duration)
+            out.append(encode((nodeid, case.duration)))
+        self.plain.clear()
+        if out:
+            self._write(lines, b",\n".join(out))
+
+    def _copy(self, other: "_Part") -> None:
+        lines = self._open()
+        source = cast("BinaryIO", other.lines)
+        source.seek(0)
+        first = True
+        while block := source.read(1 << 20):
+            self._write(lines, block, joined=not first)
+            first = False
+        for suite, tally in other._folded.items():
+            self._folded.setdefault(suite, Tally()).merge(tally)
+        other.close()
+
+    def _open(self) -> BinaryIO:
+        if self.lines is None:
+            # The spool has no name on disk, or is removed with its handle: nothing is left behind, however we end.
+            self.lines = cast("BinaryIO", tempfile.SpooledTemporaryFile(max_size=SPOOL))  # noqa: SIM115 - lives as long as the evidence
+        return self.lines
+
+    def _write(self, lines: BinaryIO, data: bytes, *, joined: bool = False) -> None:
+        if lines.tell() and not joined:
+            data = b",\n" + data
+        lines.write(data)
+        self._hash.update(data)
+
+
+def is_plain(case: Case) -> bool:
+    """Whether the case passed at its first attempt and carries nothing that a document would tell of it alone."""
+    return case.outcome == "passed" and not (
+        case.flaky
+        or not case.executed
+        or case.guards
+        or case.steps
+        or case.observations
+        or case.services
+        or case.covers
+        or case.attempts
+        or case.failures
+        or case.subtests
+        or case.planned
+        or case.attachments
+        or case.intent
+    )
+
+
+def _renamed(case: Case, name: Callable[[str], str]) -> Case:
+    new = name(case.nodeid)
+    return case if new == case.nodeid else msgspec.structs.replace(case, nodeid=new)
+
+
+def _recorded(sessions: Sequence[Session]) -> Environment:
+    """Give the environment that the sources recorded; unequal words for one thing are all given."""
+    words: dict[str, list[str]] = {}
+    for session in sessions:
+        for name, value in session.environment.items():
+            if value not in words.setdefault(name, []):
+                words[name].append(value)
+    known = {name: " / ".join(values) for name, values in words.items()}
+    packages = {"pytest": known["pytest"]} if "pytest" in known else {}
+    for plugin in known.get("plugins", "").split(", "):
+        name, _, version = plugin.partition(" ")
+        if version:
+            packages[name] = version
+    return Environment(os=known.get("os", ""), python=known.get("python", ""), packages=packages)

@@ -1,0 +1,71 @@
+"""`evidence.json`: evidence as bytes, the same bytes for the same evidence, and back.
+
+The head is indented JSON in the order of the record's fields. The folded cases of a large run follow as the last
+member, one line a case, so that neither writing nor reading needs them in memory.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from reporting.errors import UnreadableResultsError
+from reporting.evidence.evidence import FORMAT, Collected, Evidence
+
+BLOCK = 1 << 20
+LINES = b',\n "folded_cases": [\n'
+"""Where the folded cases begin. The record itself has no member of that name, so the bytes occur once."""
+
+
+def pieces(collected: Collected) -> Iterator[bytes]:
+    """Give the bytes of `evidence.json`, piece by piece. Equal evidence gives equal bytes."""
+    head = msgspec.json.format(msgspec.json.encode(collected.evidence, order="deterministic"), indent=1)
+    if collected.lines is None:
+        yield head + b"\n"
+        return
+    yield head.removesuffix(b"\n}") + LINES
+    collected.lines.seek(0)
+    while block := collected.lines.read(BLOCK):
+        yield block
+    yield b"\n]}\n"
+
+
+def digest(collected: Collected) -> str:
+    """Give the SHA-256 of the bytes of `evidence.json`, in hexadecimal. Its beginning is the report's id."""
+    hasher = hashlib.sha256()
+    for piece in pieces(collected):
+        hasher.update(piece)
+    return hasher.hexdigest()
+
+
+def recognise(head: bytes) -> bool:
+    """Whether a file that begins with these bytes is an `evidence.json` of any version."""
+    return head.startswith(b'{\n "format": ') and b'"tool": "execution-report' in head[:200]
+
+
+def read(path: Path) -> Collected:
+    """Give the saved evidence. Raises `UnreadableResultsError` if it is none, of another version, or was changed."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise UnreadableResultsError(f"{path}: cannot be read ({error.strerror})") from None
+    head, found, lines = data.partition(LINES)
+    try:
+        evidence = msgspec.json.decode(head + (b"\n}" if found else b""), type=Evidence)
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise UnreadableResultsError(
+            f"{path}: not an evidence.json of format {FORMAT} ({error}); render again from the results files"
+        ) from None
+    if evidence.format != FORMAT:
+        raise UnreadableResultsError(
+            f"{path}: evidence of format {evidence.format}, this version reads {FORMAT}; render the results files again"
+        )
+    if not found:
+        return Collected(evidence=evidence)
+    import io  # noqa: PLC0415 - only a folded run has lines
+
+    body = lines.removesuffix(b"\n]}\n")
+    if evidence.folded is None or hashlib.sha256(body).hexdigest() != evidence.folded.sha256:
+        raise UnreadableResultsError(f"{path}: the folded cases are not those the evidence was saved with")
+    return Collected(evidence=evidence, lines=io.BytesIO(body))

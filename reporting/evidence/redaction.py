@@ -1,0 +1,51 @@
+"""Takes secrets out of everything a run brought along, before anything is stored, clustered or digested."""
+
+from collections.abc import Callable, Iterator
+from typing import TypeVar, cast
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+Record = TypeVar("Record", bound=Struct)
+
+
+def texts(value: object) -> Iterator[str]:
+    """Give every text in a record, however deep."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Struct):
+        for name in value.__struct_fields__:
+            yield from texts(getattr(value, name))
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from texts(key)
+            yield from texts(item)
+    elif isinstance(value, tuple | list):
+        for item in value:
+            yield from texts(item)
+
+
+def redacted(record: Record, redact: Callable[[str], str]) -> Record:
+    """Give the record with every text in it redacted; the very same record if nothing changes."""
+    return cast("Record", _map(record, redact))
+
+
+def _map(value: object, redact: Callable[[str], str]) -> object:
+    if isinstance(value, str):
+        return redact(value)
+    if isinstance(value, Struct):
+        changes = {}
+        for name in value.__struct_fields__:
+            before = getattr(value, name)
+            after = _map(before, redact)
+            if after is not before:
+                changes[name] = after
+        return replace(value, **changes) if changes else value
+    if isinstance(value, dict):
+        mapped = {_map(key, redact): _map(item, redact) for key, item in value.items()}
+        return value if mapped == value else mapped
+    if isinstance(value, tuple | list):
+        items = [_map(item, redact) for item in value]
+        same = all(after is before for after, before in zip(items, value, strict=True))
+        return value if same else type(value)(items)
+    return value

@@ -1,0 +1,33 @@
+"""The whole flow: run a suite, collect its results, assess them, save the report, derive it again."""
+
+from reporting.pipeline.flow import (
+    Written,
+    assess,
+    collect,
+    document,
+    folder,
+    judge,
+    redactor,
+    save,
+    verdict_json,
+)
+from reporting.pipeline.suite import Finished, run_suite
+from reporting.pipeline.verify import Verification, verify
+from reporting.report import explained
+
+__all__ = [
+    "Finished",
+    "Verification",
+    "Written",
+    "assess",
+    "collect",
+    "document",
+    "explained",
+    "folder",
+    "judge",
+    "redactor",
+    "run_suite",
+    "save",
+    "verdict_json",
+    "verify",
+]

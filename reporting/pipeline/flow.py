@@ -1,0 +1,144 @@
+"""The whole flow, read top to bottom: sources become evidence, evidence a report, a report a document on disk."""
+
+import datetime as dt
+import os
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import msgspec
+
+from reporting import evidence as evidence_
+from reporting import ingest
+from reporting.config import Config
+from reporting.config.pattern import any_of
+from reporting.errors import UnreadableResultsError
+from reporting.evidence import Assembler, Collected, Evidence
+from reporting.model import Environment
+from reporting.redact import Redactor
+from reporting.render import Document
+from reporting.report import Origin, Report, conclude, report_of
+from reporting.verdict import Verdict
+
+
+class Written(msgspec.Struct, frozen=True, kw_only=True):
+    """The files of one run: the document, and the evidence beside it."""
+
+    document: Path
+    evidence: Path
+
+
+def collect(
+    arguments: Sequence[str],
+    config: Config,
+    *,
+    environment: Environment | None = None,
+    exit_status: int | None = None,
+    began: float | None = None,
+    redact: bool = True,
+    environ: Mapping[str, str] = os.environ,
+    progress: Callable[[int], None] | None = None,
+) -> Collected:
+    """Give the evidence in the results that the arguments name: files, folders, globs, or `-`.
+
+    A saved `evidence.json` alone is taken as it is. `environment` is that of the run where the caller saw it;
+    `exit_status` and `began` likewise, and they are believed over the files. `progress` is told how many cases are read
+    so far. Raises `UnreadableResultsError`.
+    """
+    if len(arguments) == 1 and (saved := _saved(arguments[0])) is not None:
+        return evidence_.read(saved)
+    assembler = Assembler(redactor(config, environ) if redact else None, watched=_watched(config))
+    for origin in ingest.sources(arguments).origins:
+        part = assembler.part(progress)
+        source, session = ingest.read(origin, part.take)
+        assembler.add(part, source, session)
+    return assembler.finish(environment, exit_status=exit_status, began=began)
+
+
+def redactor(config: Config, environ: Mapping[str, str]) -> Redactor:
+    """Give the redactor of a run: what looks like a secret, what the environment says is one, what was declared."""
+    return Redactor(environ=environ, patterns=config.redact)
+
+
+def assess(
+    collected: Collected,
+    config: Config,
+    *,
+    name: str | None = None,
+    day: dt.date | None = None,
+    ascii_only: bool = False,
+    every: bool = False,
+) -> Report:
+    """Give the report on the evidence. `name` is the evidence's file name where that is not the derived one."""
+    sha256 = evidence_.digest(collected)
+    return report_of(
+        collected.evidence,
+        config,
+        Origin(sha256=sha256, name=name),
+        day=day,
+        baseline=baseline_of(config),
+        ascii_only=ascii_only,
+        every=every,
+    )
+
+
+def judge(collected: Collected, config: Config, *, day: dt.date | None = None) -> Verdict:
+    """Give the verdict alone."""
+    return conclude(collected.evidence, config, day=day, baseline=baseline_of(config)).verdict
+
+
+def verdict_json(verdict: Verdict) -> str:
+    """Give the verdict with all its rules as JSON."""
+    return msgspec.json.format(msgspec.json.encode(verdict, order="deterministic"), indent=2).decode()
+
+
+def document(report: Report, profile: str = "execution") -> Document:
+    """Give the document of the profile. Raises `ConfigurationError` for a profile that does not exist."""
+    return Document(report, profile)
+
+
+def folder(config: Config) -> Path:
+    """Give the declared folder of reports, beside the file that declares it."""
+    return (config.path.parent if config.path else Path()) / config.reports
+
+
+def save(collected: Collected, report: Report, folder: Path, profile: str = "execution") -> Written:
+    """Write evidence and document into the folder, the evidence first, each whole or not at all.
+
+    Another run never has the same names; the same run's files are written again with the same bytes.
+    """
+    from reporting.publish.atomic import replace_file, sweep  # noqa: PLC0415 - `render -o -` writes no file
+
+    document = Document(report, profile)
+    text = document.text
+    folder.mkdir(parents=True, exist_ok=True)
+    sweep(folder)
+    written = Written(document=folder / document.name, evidence=folder / report.evidence_name)
+    replace_file(written.evidence, b"".join(evidence_.pieces(collected)))
+    replace_file(written.document, text.encode("utf-8"))
+    return written
+
+
+def baseline_of(config: Config) -> Evidence | None:
+    """Give the evidence that `guards_kept` compares with, None if the rule is off or its file cannot be read."""
+    if not isinstance(config.gate.guards_kept, str):
+        return None
+    root = config.path.parent if config.path else Path()
+    try:
+        return evidence_.read(root / config.gate.guards_kept).evidence
+    except UnreadableResultsError:
+        return None
+
+
+def _saved(argument: str) -> Path | None:
+    """Give the path if it is a saved evidence file."""
+    path = Path(argument)
+    if argument == "-" or not path.is_file():
+        return None
+    with path.open("rb") as stream:
+        return path if evidence_.recognise(stream.read(256)) else None
+
+
+def _watched(config: Config) -> Callable[[str], bool] | None:
+    required = config.gate.required_cases if isinstance(config.gate.required_cases, tuple) else ()
+    guards = [pattern for stream in config.streams for pattern in stream.guards]
+    return any_of((*guards, *required, *config.expected.cases))

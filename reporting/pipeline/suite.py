@@ -1,0 +1,122 @@
+"""Runs a pytest suite as a process of its own, so that whatever it does to itself, its report is still written.
+
+The results of a run lie in a folder made for it alone: a file left by an earlier run can never be taken for this one's.
+"""
+
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from types import FrameType
+
+from msgspec import Struct
+
+PREFIX = "execution-report-"
+PATIENCE = 20.0
+"""Seconds that pytest gets to tear down after it was asked to stop."""
+
+
+class Finished(Struct, frozen=True, kw_only=True):
+    """A run that ended: its results files (the results file if it was written, and the journal), and how it ended.
+
+    `exit_status` is that of the process, negative for the signal that killed it. `began` is the instant before it.
+    """
+
+    results: tuple[Path, ...]
+    exit_status: int
+    began: float
+
+
+@contextlib.contextmanager
+def run_suite(arguments: Sequence[str]) -> Iterator[Finished]:
+    """Run pytest with the arguments and our recording; give what it left. The folder goes with the block.
+
+    Ctrl-C reaches pytest too, which ends its session; what it had recorded is given. A second one ends everything.
+    """
+    _sweep()
+    folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
+    try:
+        results, journal = folder / "results.json", folder / "journal.jsonl"
+        began = time.time()
+        status = _run(
+            [
+                sys.executable,
+                "-m",
+                "pytest",
+                *arguments,
+                "--json-report",
+                f"--json-report-file={results}",
+                "--execution-report",
+                f"--execution-report-journal={journal}",
+            ]
+        )
+        written = tuple(path for path in (results, journal) if path.is_file() and path.stat().st_size)
+        yield Finished(results=written, exit_status=status, began=began)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+class _Terminated(BaseException):
+    """SIGTERM, as an exception, so that every block on the way out cleans up."""
+
+
+def _run(command: Sequence[str]) -> int:
+    environ = {**os.environ, "EXECUTION_REPORT_PARENT": str(os.getpid())}
+    with _terminable(), subprocess.Popen(command, stdout=sys.stderr.fileno(), env=environ) as process:
+        try:
+            return process.wait()
+        except KeyboardInterrupt:
+            return _patiently(process)
+        except _Terminated:
+            process.terminate()
+            _patiently(process)
+            sys.exit(128 + signal.SIGTERM)
+
+
+def _patiently(process: subprocess.Popen[bytes]) -> int:
+    """Wait for the process to end by itself; kill it if it does not, or if we are asked once more."""
+    try:
+        return process.wait(PATIENCE)
+    except (subprocess.TimeoutExpired, KeyboardInterrupt):
+        process.kill()
+        process.wait()
+        raise KeyboardInterrupt from None
+
+
+@contextlib.contextmanager
+def _terminable() -> Iterator[None]:
+    def raised(_number: int, _frame: FrameType | None) -> None:
+        raise _Terminated
+
+    before = signal.signal(signal.SIGTERM, raised)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _sweep() -> None:
+    """Remove the folders of runs whose process is gone: a killed one could not do it itself."""
+    for path in Path(tempfile.gettempdir()).glob(f"{PREFIX}*-*"):
+        owner = path.name.removeprefix(PREFIX).partition("-")[0]
+        if path.is_dir() and owner.isdigit() and not _alive(int(owner)):
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _alive(pid: int) -> bool:
+    if sys.platform == "win32":
+        # Signal 0 would end the process there; a folder of yesterday is swept by its age instead.
+        return False
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

@@ -1,0 +1,97 @@
+"""Derives a report again from its evidence and says the first place where the two differ.
+
+Whatever byte of the report or of the evidence was changed is found: the document names the digest of its evidence, and
+every byte of it follows from evidence, declarations and template.
+"""
+
+import datetime as dt
+import re
+from pathlib import Path
+
+from msgspec import Struct
+
+from reporting import evidence as evidence_
+from reporting.config import Config
+from reporting.errors import VerificationError
+from reporting.pipeline.flow import assess, document, judge
+from reporting.render import profiles
+
+SHA256 = re.compile(r"SHA-256 `([0-9a-f]{64})`")
+
+
+class Verification(Struct, frozen=True, kw_only=True):
+    """A report that follows from its evidence. `verdict` is the one printed, `today` the one by today's waivers.
+
+    `unchecked` says what could not be checked.
+    """
+
+    report: Path
+    evidence: Path
+    verdict: str
+    today: str
+    unchecked: tuple[str, ...]
+
+
+def verify(path: Path, config: Config, *, today: dt.date, evidence_path: Path | None = None) -> Verification:
+    """Give the verification of the report at the path.
+
+    Raises `VerificationError` with the first difference, `UnreadableResultsError` for evidence that cannot be read.
+    """
+    try:
+        found = path.read_bytes()
+    except OSError as error:
+        raise VerificationError(f"{path}: cannot be read ({error.strerror}); name a report") from None
+    stem, profile = _named(path)
+    beside = evidence_path or path.with_name(f"{stem}.evidence.json")
+    if not beside.is_file():
+        raise VerificationError(f"{path}: no evidence beside it ({beside.name}); give it with --evidence")
+    collected = evidence_.read(beside)
+    if b"".join(evidence_.pieces(collected)) != beside.read_bytes():
+        raise VerificationError(f"{beside}: is not byte for byte what its evidence is saved as; it was changed by hand")
+    report = assess(collected, config, name=beside.name if evidence_path else None)
+    expected = document(report, profile).text.encode("utf-8")
+    if found != expected:
+        raise VerificationError(f"{path}:{_difference(found, expected)}{_hint(found, report.origin.sha256, config)}")
+    unchecked = ["the results files themselves: only their digests are in the evidence", "signatures: not configured"]
+    return Verification(
+        report=path,
+        evidence=beside,
+        verdict=report.conclusion.verdict.word,
+        today=judge(collected, config, day=today).word,
+        unchecked=tuple(unchecked),
+    )
+
+
+def _named(path: Path) -> tuple[str, str]:
+    """Give the stem and the profile that a report's file name tells."""
+    stem = path.name.removesuffix(".md")
+    for profile in profiles():
+        if stem.endswith(f".{profile}"):
+            return stem.removesuffix(f".{profile}"), profile
+    return stem, "execution"
+
+
+def _difference(found: bytes, expected: bytes) -> str:
+    """Give the first difference in words: line, what the report says, what the evidence gives."""
+    says, gives = found.split(b"\n"), expected.split(b"\n")
+    for number, (one, other) in enumerate(zip(says, gives, strict=False), 1):
+        if one != other:
+            return f"{number}: the report says {_shown(one)}, the evidence gives {_shown(other)}"
+    number = min(len(says), len(gives)) + 1
+    if len(says) > len(gives):
+        return f"{number}: the report says {_shown(says[number - 1])}, the evidence gives nothing more"
+    return f"{number}: the report ends, the evidence gives {_shown(gives[number - 1])}"
+
+
+def _shown(line: bytes) -> str:
+    text = line.decode("utf-8", "backslashreplace")
+    return f'"{text[:160]}…"' if len(text) > 160 else f'"{text}"'
+
+
+def _hint(found: bytes, sha256: str, config: Config) -> str:
+    named = SHA256.findall(found.decode("utf-8", "replace"))
+    if sha256 not in named:
+        return "; the evidence is not the one that the report names by its digest"
+    if config.digest and config.digest not in named:
+        return "; the declarations are not those that the report names by their digest"
+    return ""

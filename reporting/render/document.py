@@ -1,0 +1,70 @@
+"""A document: the Markdown of one report, with the name under which it is kept and what publishers ask of it."""
+
+import hashlib
+from collections.abc import Mapping
+from functools import cached_property
+
+from reporting.markdown import one_line
+from reporting.render.template import markdown_of
+from reporting.report import Report
+
+
+class Document:
+    """The Markdown of a report in one profile. Equal reports give equal bytes."""
+
+    def __init__(self, report: Report, profile: str = "execution") -> None:
+        self._report = report
+        self.profile = profile
+
+    @cached_property
+    def text(self) -> str:
+        """The whole document."""
+        return str(markdown_of(self._report, self.profile))
+
+    @property
+    def series(self) -> str:
+        """The name of the comparable runs that this one belongs to."""
+        return self._report.conclusion.config.series
+
+    @property
+    def report_id(self) -> str:
+        """The short digest of the evidence."""
+        return self._report.origin.report_id
+
+    @property
+    def verdict(self) -> str:
+        """GO, CONDITIONAL GO, NO-GO or INCONCLUSIVE."""
+        return self._report.verdict
+
+    @property
+    def title(self) -> str:
+        """The heading as plain text."""
+        return one_line(self._report.conclusion.config.title)
+
+    @property
+    def name(self) -> str:
+        """The file name: another run never has the same, rendering again always has."""
+        suffix = "" if self.profile == "execution" else f".{self.profile}"
+        return f"{self._report.stem}{suffix}.md"
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of the text in hexadecimal digits."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+    @property
+    def ended(self) -> float:
+        """The run's own end, in seconds since the epoch; zero for a run that recorded no time."""
+        return self._report.conclusion.evidence.run.end or 0.0
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How many cases ended in which outcome, and under `cases` the whole that these sum to."""
+        total = self._report.conclusion.evidence.total
+        return {"cases": total.cases, **{str(outcome): number for outcome, number in total.outcomes.items()}}
+
+    def fit(self, *, bytes: int, characters: int) -> str:  # noqa: A002 - the unit is the clearest name there is
+        """Give the text if it keeps both limits. Raises `ValueError` if it does not."""
+        if len(self.text.encode()) > bytes or len(self.text) > characters:
+            raise ValueError("the document is larger than the place takes")
+        return self.text

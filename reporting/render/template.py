@@ -1,0 +1,58 @@
+"""Templates by name: a project's own first, then those that ship with us."""
+
+import functools
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reporting.errors import ConfigurationError
+from reporting.markdown import Markdown, environment
+from reporting.report import Report
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+SUFFIX = ".md.j2"
+
+
+def shipped() -> Path:
+    """Give the folder of the templates that ship with us: in the package when installed, beside it in a checkout."""
+    inside = Path(__file__).parents[1] / "templates"
+    return inside if inside.is_dir() else Path(__file__).parents[2] / "templates"
+
+
+def profiles() -> tuple[str, ...]:
+    """Give the names of the profiles: every template that is no base and no part."""
+    found = (path.name.removesuffix(SUFFIX) for path in shipped().glob(f"*{SUFFIX}"))
+    return tuple(sorted(name for name in found if name != "base"))
+
+
+@functools.cache
+def _environment() -> "Environment":
+    from jinja2 import FileSystemLoader  # noqa: PLC0415 - 70 ms that `--version` and `gate` do not pay
+
+    return environment(FileSystemLoader(shipped(), encoding="utf-8"))
+
+
+def markdown_of(report: Report, profile: str = "execution") -> Markdown:
+    """Give the document of the profile. Raises `ConfigurationError` for a profile that does not exist."""
+    if profile not in profiles():
+        raise ConfigurationError(f"no profile is named {profile}; known: {', '.join(profiles())}")
+    text = _environment().get_template(f"{profile}{SUFFIX}").render(report=report)
+    return Markdown(tidy(text))
+
+
+def tidy(text: str) -> str:
+    """Give the text with runs of blank lines outside fences made one, and one newline at its end."""
+    lines: list[str] = []
+    fence = ""
+    for line in text.split("\n"):
+        bare = line.strip()
+        if bare.startswith("```"):
+            ticks = bare[: len(bare) - len(bare.lstrip("`"))]
+            if not fence:
+                fence = ticks
+            elif bare == ticks and len(ticks) >= len(fence):
+                fence = ""
+        if line or fence or (lines and lines[-1]):
+            lines.append(line)
+    return "\n".join(lines).strip("\n") + "\n"

@@ -1,0 +1,95 @@
+"""Areas needing attention: one for each cause, with every case it holds up and the measurements beside it."""
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from reporting.markdown import Markdown, fence
+from reporting.model import NOTHING, Code, Count, Quote, clause, pointer, state
+from reporting.report.case import first_line
+from reporting.report.conclusion import Conclusion
+from reporting.report.correlation import correlations
+from reporting.report.sentence import Sentence
+from reporting.report.voice import Voice
+
+NAMED = 20
+"""Cases of one cluster that are named; the rest is counted."""
+
+TRACE_LINES = 60
+"""Lines of a trace that are shown: the first and the last, and those in between that bear the assertion."""
+
+
+class Area(Struct, frozen=True, kw_only=True):
+    """A cause: what it is, what it holds up, and one trace for all."""
+
+    title: Sentence
+    lines: tuple[Sentence, ...]
+    trace: Markdown | None = None
+    signature: str = ""
+
+
+def areas_of(done: Conclusion, voice: Voice) -> Iterator[Area]:
+    """Give one area for each failure cluster, then one for each service that no cluster speaks of."""
+    spoken: set[str] = set()
+    for cluster in done.clusters:
+        beside = tuple(correlations(cluster, done.evidence.cases, done.services))
+        spoken |= {
+            summary.service.id
+            for summary in done.services
+            for one in beside
+            if summary.service.label in one.values.values()
+        }
+        names = tuple(dict.fromkeys(member.nodeid for member in cluster.members))
+        pointers = tuple(member.pointer for member in cluster.members)
+        title = state(
+            "{type}: {message}",
+            *pointers,
+            type=Code(cluster.failure.type or cluster.failure.phase),
+            message=Quote(first_line(cluster.failure) or "no message"),
+        )
+        lines = [
+            state(
+                "Signature {signature}, {cases}{place}.",
+                *pointers,
+                signature=Code(cluster.signature),
+                cases=Count(len(names), "case"),
+                place=clause(", deepest at {place}", place=Code(str(cluster.failure.place)))
+                if cluster.failure.place
+                else NOTHING,
+            ),
+            *beside,
+        ]
+        lines += [state("In {case}", member.pointer, case=Code(member.nodeid)) for member in cluster.members[:NAMED]]
+        if len(cluster.members) > NAMED:
+            lines.append(state("In {rest}", *pointers, rest=Count(len(cluster.members) - NAMED, "more case")))
+        yield Area(
+            title=voice.say(title),
+            lines=tuple(voice.say(line) for line in lines),
+            signature=cluster.signature,
+            trace=fence(shortened(cluster.failure.trace)) if cluster.failure.trace else None,
+        )
+    for summary in done.services:
+        if summary.health != "pass" and summary.service.id not in spoken:
+            yield Area(title=voice.say(summary.line), lines=())
+    for index, remark in enumerate(done.evidence.run.remarks):
+        if remark.effect != "note":
+            yield Area(title=voice.say(state("{text}", pointer("run", "remarks", index), text=remark.text)), lines=())
+
+
+def shortened(trace: str) -> str:
+    """Give the trace, its middle cut if it is long: assertion lines (`E `) and both ends stay, the cut is counted."""
+    lines = trace.splitlines()
+    if len(lines) <= TRACE_LINES:
+        return trace
+    third = TRACE_LINES // 3
+    middle = range(third, len(lines) - third)
+    kept = [number for number in middle if lines[number].startswith(("E ", ">"))][:third]
+    shown: list[str] = lines[:third]
+    last = third - 1
+    for number in (*kept, len(lines) - third):
+        if number > last + 1:
+            shown.append(f"[{number - last - 1} lines not shown]")
+        if number < len(lines) - third:
+            shown.append(lines[number])
+        last = number
+    return "\n".join(shown + lines[len(lines) - third :])

@@ -1,0 +1,127 @@
+"""What there is to tell of one case: its name, its notes, and what was found in it. Statements only, no text yet."""
+
+from collections.abc import Iterator
+
+from reporting.model import (
+    NOTHING,
+    Case,
+    Clause,
+    Code,
+    Failure,
+    Observation,
+    Outcome,
+    Quote,
+    Seconds,
+    Statement,
+    clause,
+    pointer,
+    proof_of,
+    signature_of,
+    state,
+)
+
+IN_WORDS: dict[Outcome, str] = {"failed": "failed", "error": "is in error", "crashed": "crashed"}
+
+
+def short(case: Case) -> str:
+    """Give the case's name within its suite."""
+    return case.nodeid.removeprefix(f"{case.suite}::")
+
+
+def first_line(failure: Failure) -> str:
+    """Give the first line of the failure's message that is not empty."""
+    return next((line.strip() for line in failure.message.splitlines() if line.strip()), "")
+
+
+def case_notes(index: int, case: Case) -> Iterator[Statement]:
+    """Give what is to be told below the case's line: intent, failures, attempts, reasons, subtests."""
+    where = ("cases", index)
+    if case.intent:
+        yield state("Intent (docstring): {intent}", pointer(*where, "intent"), intent=Quote(case.intent))
+    for number, failure in enumerate(case.failures):
+        yield state(
+            "{type} in {phase}{at}: {message}; signature {signature}",
+            pointer(*where, "failures", number),
+            type=Code(failure.type) if failure.type else "Failure",
+            phase=failure.phase,
+            at=clause(" at {place}", place=Code(str(failure.place))) if failure.place else NOTHING,
+            message=Quote(first_line(failure) or "no message"),
+            signature=Code(signature_of(failure)),
+        )
+    for number, attempt in enumerate(case.attempts):
+        why = clause(": {message}", message=Quote(first_line(attempt.failure))) if attempt.failure else NOTHING
+        yield state(
+            "Attempt {number} of {whole}: {outcome}, {seconds}{why}",
+            pointer(*where, "attempts", number),
+            number=number + 1,
+            whole=len(case.attempts),
+            outcome=attempt.outcome,
+            seconds=Seconds(attempt.duration),
+            why=why,
+        )
+    if case.reason:
+        yield state("Reason given: {reason}", pointer(*where, "reason"), reason=Quote(case.reason))
+    for number, subtest in enumerate(case.subtests):
+        if subtest.outcome != "passed":
+            yield state(
+                "Subtest {title} {outcome}: {message}",
+                pointer(*where, "subtests", number),
+                title=Quote(subtest.title),
+                outcome=subtest.outcome,
+                message=Quote(subtest.message.partition("\n")[0] or "no message"),
+            )
+
+
+def findings_of(index: int, case: Case) -> Iterator[Statement]:
+    """Give what the case observed, and what its outcome rests on beyond the outcome itself."""
+    for number, seen in enumerate(case.observations):
+        yield state(
+            "{name}: {value}{unit}{limit}{mode}",
+            pointer("cases", index, "observations", number),
+            name=seen.name,
+            value=_written(seen.value),
+            unit=clause(" {unit}", unit=seen.unit) if seen.unit else NOTHING,
+            limit=_limit(seen),
+            mode=NOTHING if seen.mode == "real" else clause(" ({mode})", mode=seen.mode),
+        )
+    proof = proof_of(case)
+    if case.outcome in IN_WORDS:
+        first = case.failures[0] if case.failures else None
+        yield state(
+            "{name} {word}: {message}",
+            pointer("cases", index, "outcome"),
+            name=Code(short(case)),
+            word=IN_WORDS[case.outcome],
+            message=Quote(first_line(first) if first else "no message"),
+        )
+    elif proof.state == "unproven":
+        yield state(
+            "{name} proves nothing: {reason}.", pointer("cases", index), name=Code(short(case)), reason=proof.reason
+        )
+    elif case.outcome == "xfailed":
+        yield state(
+            "{name} failed as declared: {reason}.",
+            pointer("cases", index),
+            name=Code(short(case)),
+            reason=Quote(case.reason or "no reason given"),
+        )
+
+
+def _limit(seen: Observation) -> Clause:
+    if seen.limit is None:
+        return NOTHING
+    return clause(
+        ", limit {limit}{unit}: {kept}",
+        limit=_written(seen.limit),
+        unit=clause(" {unit}", unit=seen.unit) if seen.unit else NOTHING,
+        kept={True: "within", False: "not within", None: "not comparable"}[seen.within],
+    )
+
+
+def _written(value: float | str) -> str:
+    """Give a recorded value as it is read: numbers with thousands, truth as yes or no."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:,}" if isinstance(value, int) else f"{value:,.6g}"

@@ -1,0 +1,259 @@
+"""A suite as the document tells it: its status, its cases, what was tested, what was found, which services it needs."""
+
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct
+
+from reporting.markdown import Markdown
+from reporting.model import (
+    NOTHING,
+    Case,
+    Code,
+    Count,
+    Outcome,
+    Ratio,
+    Seconds,
+    Statement,
+    Tally,
+    clause,
+    pointer,
+    proof_of,
+    state,
+)
+from reporting.report.case import case_notes, findings_of, short
+from reporting.report.icon import badge
+from reporting.report.population import functions, others
+from reporting.report.sentence import Sentence
+from reporting.report.service import ServiceSummary
+from reporting.report.voice import Voice
+
+LISTED = 60
+"""Cases, steps or findings of one list that are written out; the rest is counted, and stands in `evidence.json`."""
+
+STATUS_WORDS = {
+    "passed": "PASSED",
+    "partial": "PARTIAL PASS",
+    "failed": "FAILED",
+    "skipped": "SKIPPED",
+    "not run": "NOT RUN",
+}
+
+
+LISTINGS: dict[str, tuple[Outcome, ...]] = {
+    "Passed Tests": ("passed",),
+    "Failed Tests": ("failed", "error", "crashed"),
+    "Tests Not Run": ("skipped", "not-run"),
+    "Tests Expected to Fail": ("xfailed", "xpassed"),
+}
+
+
+class CaseView(Struct, frozen=True, kw_only=True):
+    """One line for a case, and the lines below it."""
+
+    line: Sentence
+    notes: tuple[Sentence, ...] = ()
+
+
+class Listing(Struct, frozen=True, kw_only=True):
+    """Lines of one sort with the count they belong to; `rest` says how many are not written out."""
+
+    title: Sentence
+    cases: tuple[CaseView, ...]
+    rest: Sentence | None = None
+
+
+class SuiteView(Struct, frozen=True, kw_only=True):
+    """Everything the document says about one suite."""
+
+    number: int
+    name: Markdown
+    status: Markdown
+    summary: Sentence
+    time: Sentence
+    count: Sentence
+    listings: tuple[Listing, ...]
+    tested: tuple[Sentence, ...]
+    findings: tuple[Sentence, ...]
+    services: tuple[Sentence, ...]
+
+
+class SuiteWriter:
+    """Writes suites in one voice."""
+
+    def __init__(self, voice: Voice, services: Sequence[ServiceSummary], *, ascii_only: bool, every: bool) -> None:
+        self._voice = voice
+        self._services = services
+        self._ascii = ascii_only
+        self._every = every
+
+    def suite(
+        self, number: int, name: str, tally: Tally, cases: Sequence[tuple[int, Case]], *, folded: int
+    ) -> SuiteView:
+        """Give the view of a suite. `cases` pairs indexes in the evidence with cases, `folded` counts the others."""
+        where = pointer("suites", name)
+        say = self._voice.say
+        passing = (
+            functions(case for _, case in cases)
+            if not folded
+            else Ratio(tally.count("passed"), tally.cases, "test case")
+        )
+        rest = others(tally)
+        wall = None if tally.start is None or tally.end is None else tally.end - tally.start
+        return SuiteView(
+            number=number,
+            name=self._voice.value(Code(name)),
+            status=badge(STATUS_WORDS[tally.status], ascii_only=self._ascii),
+            summary=say(
+                state(
+                    "{ratio} passed{rest}",
+                    pointer("suites", name, "outcomes"),
+                    ratio=passing,
+                    rest=clause("; {rest}", rest=rest) if rest else NOTHING,
+                )
+            ),
+            time=say(
+                state(
+                    "{seconds} as the sum of its cases{wall}",
+                    pointer("suites", name, "seconds"),
+                    seconds=Seconds(None if tally.untimed == tally.cases else tally.seconds),
+                    wall=clause(", {wall} by the clock", wall=Seconds(wall)) if wall is not None else NOTHING,
+                )
+            ),
+            count=say(
+                state(
+                    "{functions}, {cases}",
+                    where,
+                    functions=Count(passing.whole, passing.noun),
+                    cases=Count(tally.cases, "test case"),
+                )
+            )
+            if not folded
+            else say(state("{cases}", where, cases=Count(tally.cases, "test case"))),
+            listings=tuple(self._listings(name, tally, cases)),
+            tested=tuple(self._tested(name, cases, tally.cases)),
+            findings=tuple(self._findings(name, cases)),
+            services=tuple(self._needed(cases)),
+        )
+
+    def _listings(self, name: str, tally: Tally, cases: Sequence[tuple[int, Case]]) -> Iterator[Listing]:
+        for title, outcomes in LISTINGS.items():
+            chosen = [(index, case) for index, case in cases if case.outcome in outcomes]
+            whole = tally.count(*outcomes)
+            if not whole:
+                continue
+            shown = chosen if self._every or title == "Failed Tests" else chosen[:LISTED]
+            hidden = whole - len(shown)
+            yield Listing(
+                title=self._voice.say(
+                    state(
+                        "{title} ({part} of {whole})",
+                        pointer("suites", name, "outcomes"),
+                        title=title,
+                        part=whole,
+                        whole=tally.cases,
+                    )
+                ),
+                cases=tuple(self._case(index, case) for index, case in shown),
+                rest=self._voice.say(
+                    state(
+                        "{hidden} not listed here; all are in the evidence file.",
+                        pointer("suites", name),
+                        hidden=Count(hidden, "more case"),
+                    )
+                )
+                if hidden
+                else None,
+            )
+
+    def _case(self, index: int, case: Case) -> CaseView:
+        proof = proof_of(case)
+        worth = NOTHING
+        if proof.state == "proven":
+            worth = clause(", proven")
+        elif case.outcome == "passed":
+            worth = clause(", {state}: {reason}", state=proof.state, reason=proof.reason)
+        line = state(
+            "{icon}: {name}, {seconds}{worth}",
+            pointer("cases", index, "outcome"),
+            icon=case.outcome,
+            name=Code(short(case)),
+            seconds=Seconds(case.duration),
+            worth=worth,
+        )
+        return CaseView(
+            line=self._iconed(line, case.outcome),
+            notes=tuple(self._voice.say(note) for note in case_notes(index, case)),
+        )
+
+    def _iconed(self, statement: Statement, word: str) -> Sentence:
+        sentence = self._voice.say(statement)
+        if self._ascii:
+            return sentence
+        icon, _, _ = badge(word).partition(" ")
+        return Sentence(f"{icon} {sentence}", pattern=sentence.pattern, sources=sentence.sources)
+
+    def _tested(self, name: str, cases: Sequence[tuple[int, Case]], whole: int) -> Iterator[Sentence]:
+        several = len(cases) > 1
+        told = 0
+        for index, case in cases:
+            for number, step in enumerate(case.steps):
+                told += 1
+                if told > LISTED and not self._every:
+                    continue
+                where = pointer("cases", index, "steps", number)
+                yield self._iconed(
+                    state(
+                        "{outcome}: {title} ({mode}{seconds}){case}",
+                        where,
+                        outcome=step.outcome.replace("-", " "),
+                        title=step.title,
+                        mode=step.mode,
+                        seconds=clause(", {seconds}", seconds=Seconds(step.duration))
+                        if step.duration is not None
+                        else NOTHING,
+                        case=clause(" in {case}", case=Code(short(case))) if several else NOTHING,
+                    ),
+                    step.outcome if step.mode == "real" or step.outcome != "passed" else step.mode,
+                )
+        if told > LISTED and not self._every:
+            yield self._voice.say(
+                state("{rest} not listed here.", pointer("suites", name), rest=Count(told - LISTED, "more step"))
+            )
+        if told:
+            return
+        yield self._voice.say(
+            state(
+                "No steps were recorded; the outcome of {cases} is all there is.",
+                pointer("suites", name),
+                cases=Count(whole, "test case"),
+            )
+        )
+
+    def _findings(self, name: str, cases: Sequence[tuple[int, Case]]) -> Iterator[Sentence]:
+        found = [statement for index, case in cases for statement in findings_of(index, case)]
+        for statement in found if self._every else found[:LISTED]:
+            yield self._voice.say(statement)
+        if len(found) > LISTED and not self._every:
+            rest = Count(len(found) - LISTED, "more finding")
+            yield self._voice.say(state("{rest} not listed here.", pointer("suites", name), rest=rest))
+        if not found:
+            yield self._voice.say(state("None: nothing was observed beyond the outcomes.", pointer("suites", name)))
+
+    def _needed(self, cases: Sequence[tuple[int, Case]]) -> Iterator[Sentence]:
+        declared: dict[str, int] = {}
+        for index, case in cases:
+            for service in case.services:
+                declared.setdefault(service, index)
+        for summary in self._services:
+            if summary.service.id in declared:
+                yield self._iconed(summary.line, summary.health)
+        known = {summary.service.id for summary in self._services}
+        for service, index in declared.items():
+            if service not in known:
+                yield self._voice.say(
+                    state(
+                        "{service}: named by a case, not declared, not probed.",
+                        pointer("cases", index, "services"),
+                        service=Code(service),
+                    )
+                )

@@ -1,0 +1,124 @@
+"""The few sentences that a reader acts on: verdict, counts, time, money, and what was not tested.
+
+Executive summary and conclusion print these same objects, so they cannot differ.
+"""
+
+from collections.abc import Iterator
+
+from reporting.model import NOTHING, Clause, Count, Quote, Ratio, Seconds, Statement, clause, pointer, state
+from reporting.report.conclusion import Conclusion
+from reporting.report.population import others
+
+
+def verdict_line(done: Conclusion) -> Statement:
+    """Give the verdict in one sentence, with the rules that stand against it."""
+    verdict = done.verdict
+    sources = tuple(dict.fromkeys(source for rule in verdict.rules for source in rule.sources)) or ("config:/gate",)
+    if verdict.word == "GO":
+        return state("Verdict GO: {rules} kept.", *sources, rules=_kept(len(verdict.rules), len(verdict.rules)))
+    if verdict.word == "CONDITIONAL GO":
+        return state(
+            "Verdict CONDITIONAL GO: {rules} kept, the rest waived under {conditions}.",
+            *sources,
+            rules=_kept(sum(rule.state == "PASS" for rule in verdict.rules), len(verdict.rules)),
+            conditions=Count(len(verdict.conditions), "condition"),
+        )
+    if not verdict.rules:
+        return state("Verdict INCONCLUSIVE: no rule of the gate has a subject in this run.", *sources)
+    against = ", ".join(rule.name for rule in verdict.standing) or "more waivers than the gate allows"
+    return state(
+        "Verdict {word}: {rules} kept; against it: {against}.",
+        *sources,
+        word=verdict.word,
+        rules=_kept(sum(rule.state == "PASS" for rule in verdict.rules), len(verdict.rules)),
+        against=against,
+    )
+
+
+def _kept(part: int, whole: int) -> Clause:
+    return clause("{part} of {rules}", part=part, rules=Count(whole, "gate rule"))
+
+
+def counts_lines(done: Conclusion) -> Iterator[Statement]:
+    """Give how many passed of how many, in each whole that the run has."""
+    count, total = done.population, done.evidence.total
+    if not total.cases:
+        yield state("No test case is listed.", "/total/cases")
+        return
+    rest = others(total)
+    yield state(
+        "{ratio} passed{rest}.",
+        "/total/outcomes",
+        ratio=count.headline,
+        rest=clause("; {rest}", rest=rest) if rest else NOTHING,
+    )
+    if count.parametrised:
+        yield state("Counted with parameters: {ratio} passed.", "/total/outcomes", ratio=count.cases)
+    yield state("{ratio} passed in full.", "/suites", ratio=count.suites)
+
+
+def time_line(done: Conclusion) -> Statement:
+    """Give the wall time beside the sum of the cases, told apart."""
+    run, total = done.evidence.run, done.evidence.total
+    cases = None if total.untimed == total.cases else total.seconds
+    return state(
+        "The run took {wall} by the clock; its cases took {cases} in sum.",
+        "/run/duration",
+        "/total/seconds",
+        wall=Seconds(run.duration),
+        cases=Seconds(cases),
+    )
+
+
+def money_line(done: Conclusion) -> Statement:
+    """Give the four sums beside the total they add up to."""
+    impact = done.impact
+    if impact is None:
+        return state("Monthly recurring revenue (MRR): not configured.", "config:/mrr")
+    return state(
+        "Of {total} declared MRR, {protected} protected, {at_risk} at risk, {unproven} unproven, {unguarded} unguarded.",
+        "/cases",
+        "config:/mrr",
+        total=impact.total,
+        protected=impact.sum_of("protected"),
+        at_risk=impact.sum_of("at risk"),
+        unproven=impact.sum_of("unproven"),
+        unguarded=impact.sum_of("unguarded"),
+    )
+
+
+def completeness_lines(done: Conclusion) -> Iterator[Statement]:
+    """Give why the run says less than it seems to: status, what was left out, what was injected or simulated."""
+    run, total = done.evidence.run, done.evidence.total
+    if run.status != "passed":
+        yield state("Status of the run: {status}.", "/run/status", status=run.status)
+    for index, remark in enumerate(run.remarks):
+        if remark.effect != "note":
+            quote = {"quote": Quote(remark.quote)} if remark.quote else {}
+            pattern = "{text}: {quote}." if remark.quote else "{text}."
+            yield state(pattern, pointer("run", "remarks", index), text=_capital(remark.text), **quote)
+    left_out = [
+        (total.count("skipped"), "skipped"),
+        (total.count("not-run"), "not run"),
+        (run.deselected, "deselected"),
+        (run.not_listed, "collected and not listed"),
+    ]
+    found = [f"{number:,} {word}" for number, word in left_out if number]
+    if found:
+        yield state("Test cases not tested: {parts}.", "/total/outcomes", "/run", parts=", ".join(found))
+    if total.unproven:
+        yield state(
+            "{ratio} prove nothing; each says why.", "/cases", ratio=Ratio(total.unproven, total.cases, "test case")
+        )
+    for name, words in run.facts.items():
+        if name.startswith("fault"):
+            yield state("{name}: {words}.", pointer("run", "facts", name), name=_capital(name), words=Quote(words))
+
+
+def summary_of(done: Conclusion) -> tuple[Statement, ...]:
+    """Give the sentences in the order in which they are read."""
+    return (verdict_line(done), *counts_lines(done), time_line(done), money_line(done), *completeness_lines(done))
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,133 @@
+"""How statements and quantities sound in a document: the only place where a number becomes text.
+
+Rates stand beside their whole and are rounded down; 100% and 0% are printed only when exact. Amounts are written by the
+locale's rules, instants in the declared zone.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+from reporting.errors import ConfigurationError
+from reporting.markdown import Markdown, cell, cell_code, code, text
+from reporting.model import Clause, Code, Count, Moment, Money, Quote, Ratio, Seconds, Statement, Value, plural
+from reporting.report.sentence import Sentence
+
+if TYPE_CHECKING:
+    from babel import Locale
+
+Position = Literal["text", "cell"]
+
+OPENING, CLOSING = "\N{LEFT DOUBLE QUOTATION MARK}", "\N{RIGHT DOUBLE QUOTATION MARK}"
+
+
+class Voice:
+    """Says statements in one zone, one locale and one currency."""
+
+    def __init__(self, *, zone: str = "UTC", locale: str = "en_US", currency: str = "", digits: int = 2) -> None:
+        self.zone = zone
+        self.locale = locale
+        self._currency = currency
+        self._digits = digits
+
+    def say(self, statement: Statement, position: Position = "text") -> Sentence:
+        """Give the statement as a sentence of the document, every value escaped for its position."""
+        words = self._filled(statement.pattern, statement.values, position)
+        return Sentence(words, pattern=statement.pattern, sources=statement.sources)
+
+    def value(self, value: Value, position: Position = "text") -> Markdown:
+        """Give one value as text."""
+        match value:
+            case Code(identifier):
+                return cell_code(identifier) if position == "cell" else code(identifier)
+            case Quote(words):
+                return Markdown(f"{OPENING}{self.value(words, position)}{CLOSING}")
+            case Clause(pattern, values):
+                return Markdown(self._filled(pattern, values, position))
+            case str():
+                return cell(value) if position == "cell" else text(value)
+            case _:
+                return Markdown(self.plain(value))
+
+    def _filled(self, pattern: str, values: Mapping[str, Value], position: Position) -> str:
+        return pattern.format_map({name: self.value(value, position) for name, value in values.items()})
+
+    def plain(self, value: Value) -> str:
+        """Give a quantity as plain text that needs no escaping in any position."""
+        match value:
+            case Count(number, noun):
+                return f"{number:,} {plural(noun, number)}"
+            case Ratio():
+                return ratio(value)
+            case Seconds(seconds):
+                return duration(seconds)
+            case Money():
+                return self._money(value)
+            case Moment(at):
+                return "not recorded" if at is None else self._moment(at)
+            case int():
+                return f"{value:,}"
+            case _:
+                raise TypeError(f"{type(value).__name__} is text, not a quantity")
+
+    def date(self, at: float) -> str:
+        """Give the day of an instant in the declared zone, as `2025-08-19`."""
+        return dt.datetime.fromtimestamp(at, self._zoneinfo).date().isoformat()
+
+    def _moment(self, at: float) -> str:
+        local = dt.datetime.fromtimestamp(at, self._zoneinfo)
+        if self.zone == "UTC":
+            return f"{local:%Y-%m-%d %H:%M:%S} UTC"
+        offset = f"{local:%z}"
+        return f"{local:%Y-%m-%d %H:%M:%S} UTC{offset[:3]}:{offset[3:]} ({self.zone})"
+
+    def _money(self, money: Money) -> str:
+        from babel.numbers import format_currency  # noqa: PLC0415 - 100 ms that only a register costs
+
+        amount = Decimal(money.minor).scaleb(-self._digits)
+        written = format_currency(amount, self._currency, locale=self._babel)
+        return f"at least {written}" if money.at_least else str(written)
+
+    @cached_property
+    def _zoneinfo(self) -> dt.tzinfo:
+        if self.zone == "UTC":
+            return dt.UTC
+        import zoneinfo  # noqa: PLC0415 - UTC needs no tables
+
+        return zoneinfo.ZoneInfo(self.zone)
+
+    @cached_property
+    def _babel(self) -> "Locale":
+        from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - only a register costs it
+
+        try:
+            return Locale.parse(self.locale)
+        except (UnknownLocaleError, ValueError):
+            raise ConfigurationError(f"locale {self.locale} is not known; write one such as en_US or de_CH") from None
+
+
+def percent(part: int, whole: int) -> str:
+    """Give the rate with one decimal, rounded down; 100% and 0% only when exact, "no cases" without a whole."""
+    if whole == 0:
+        return "of none"
+    if part in (0, whole):
+        return "0%" if part == 0 else "100%"
+    tenths = Fraction(part * 1000, whole).__floor__()
+    return f"{tenths // 10}.{tenths % 10}%" if tenths else "under 0.1%"
+
+
+def ratio(value: Ratio) -> str:
+    """Give a part beside its whole and unit: "6 of 8 test functions (75.0%)"."""
+    return f"{value.part:,} of {value.whole:,} {plural(value.noun, value.whole)} ({percent(value.part, value.whole)})"
+
+
+def duration(seconds: float | None) -> str:
+    """Give a duration in seconds with two decimals; what was not recorded is not zero."""
+    if seconds is None:
+        return "not recorded"
+    if 0 < seconds < 0.005:
+        return "under 0.01 s"
+    return f"{seconds:,.2f} s"
