@@ -1,0 +1,34 @@
+"""What holds for every test: no network beyond this machine, and the same random examples each time."""
+
+import ipaddress
+import socket
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+# Derandomized: a test that fails fails for everybody. Other examples are tried by `make fuzz`. The first draw of text
+# builds tables of Unicode, which is slow once and says nothing about a strategy.
+settings.register_profile(
+    "tests",
+    max_examples=60,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+settings.load_profile("tests")
+
+
+@pytest.fixture(autouse=True)
+def _only_this_machine(monkeypatch):
+    """Refuse every connection that would leave this machine."""
+    connect = socket.socket.connect
+
+    def guarded(self, address):
+        if self.family in (socket.AF_INET, socket.AF_INET6):
+            host = address[0]
+            if host != "localhost" and not ipaddress.ip_address(host).is_loopback:
+                raise AssertionError(f"a test connects to {host}, beyond this machine")
+        return connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)

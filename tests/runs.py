@@ -1,0 +1,162 @@
+"""Cases, evidence and declarations for tests of what is concluded from them, and strategies that make them."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from hypothesis import strategies as st
+
+from reporting.config import Config, Gate, Register, Stream, Waiver
+from reporting.evidence import Evidence
+from reporting.model import (
+    Case,
+    Environment,
+    Failure,
+    Observation,
+    Outcome,
+    Place,
+    Run,
+    Source,
+    Step,
+    Tally,
+    proof_of,
+)
+
+STREAMS = ("auth", "checkout", "search")
+END = 1_755_600_000.0
+DAY = dt.date(2025, 8, 19)
+
+
+def failure(message: str = "assert 405 == 200", **changes: object) -> Failure:
+    return Failure(
+        **{"phase": "call", "type": "AssertionError", "message": message, "place": Place("e2e/test_a.py", 8), **changes}
+    )
+
+
+def case(name: str = "test_a", outcome: Outcome = "passed", **changes: object) -> Case:
+    made = {"nodeid": f"e2e/test_a.py::{name}", "outcome": outcome, "duration": 0.5, **changes}
+    if outcome in ("failed", "error", "crashed") and "failures" not in made:
+        made["failures"] = (failure(phase="setup" if outcome == "error" else "call"),)
+    if outcome in ("skipped", "not-run"):
+        made.setdefault("executed", False)
+    return Case(**made)
+
+
+def evidence(cases: Iterable[Case] = (), *, status: str | None = None, **changes: object) -> Evidence:
+    cases = tuple(cases)
+    suites: dict[str, Tally] = {}
+    total = Tally()
+    for one in cases:
+        suites.setdefault(one.suite, Tally()).add(one, proof_of(one))
+    for tally in suites.values():
+        total.merge(tally)
+    if status is None:
+        status = "failed" if total.red else "passed" if total.executed else "nothing ran" if cases else "empty"
+    run = {"status": status, "start": END - 5, "end": END, "duration": 5.0, **changes.pop("run", {})}
+    source = Source(name="results.json", format="pytest-json-report", sha256="ab" * 32, size=1000, cases=len(cases))
+    return Evidence(
+        **{
+            "tool": "execution-report 0",
+            "run": Run(**run),
+            "sources": (source,),
+            "environment": Environment(os="Linux 6.18", python="3.11.7", packages={"pytest": "9.2.0"}),
+            "redactions": {},
+            "total": total,
+            "suites": suites,
+            "cases": cases,
+            **changes,
+        }
+    )
+
+
+def register(*streams: Stream, **changes: object) -> Register:
+    streams = streams or tuple(
+        Stream(id=id_, name=id_.title(), amount=(10 + n) * 100_00) for n, id_ in enumerate(STREAMS)
+    )
+        Stream(id=id_, name=id_.title(), amount=(10 + n) * 100_00) for n, id_ in enumerate(STREAMS)
+    )
+    return Register(
+        **{
+            "currency": "USD",
+            "digits": 2,
+            "as_of": DAY,
+            "source": "billing export",
+            "owner": "finance",
+            "streams": streams,
+            **changes,
+        }
+    )
+
+
+def config(**changes: object) -> Config:
+    return Config(**{"series": "critical", "title": "Critical Tests", "register": register(), **changes})
+
+
+def waiver(**changes: object) -> Waiver:
+    return Waiver(
+        **{
+            "id": "w1",
+            "reason": "known",
+            "issue": "TCK-1",
+            "owner": "ana",
+            "approved_by": "ben",
+            "created": DAY - dt.timedelta(days=5),
+            "expires": DAY + dt.timedelta(days=5),
+            "rule": "failed_cases",
+            **changes,
+        }
+    )
+
+
+outcomes = st.sampled_from(
+    ("passed", "passed", "passed", "failed", "error", "skipped", "xfailed", "xpassed", "crashed", "not-run")
+)
+modes = st.sampled_from(("real", "real", "simulated", "indirect"))
+words = st.text(st.characters(codec="utf-8", exclude_categories=("Cs",)), max_size=20)
+
+
+@st.composite
+def steps(draw: st.DrawFn) -> Step:
+    return Step(title=draw(words), outcome=draw(st.sampled_from(("passed", "failed", "not-run"))), mode=draw(modes))
+
+
+@st.composite
+def cases(draw: st.DrawFn, least: int = 0) -> tuple[Case, ...]:
+    made = []
+    for number in range(draw(st.integers(least, 8))):
+        outcome = draw(outcomes)
+        passed = outcome == "passed"
+        made.append(
+            case(
+                f"test_{number}",
+                outcome,
+                flaky=passed and draw(st.booleans()),
+                guards=tuple(draw(st.sets(st.sampled_from(STREAMS)))),
+                services=tuple(draw(st.sets(st.sampled_from(("auth", "backend"))))),
+                intent=draw(words),
+                reason=draw(words) if outcome in ("skipped", "xfailed") else "",
+                steps=tuple(draw(st.lists(steps(), max_size=3))) if passed or outcome == "failed" else (),
+                observations=(Observation(name=draw(words), value=draw(st.integers(0, 9)), limit=5, mode=draw(modes)),)
+                if draw(st.booleans())
+                else (),
+            )
+        )
+    return tuple(made)
+
+
+@st.composite
+def registers(draw: st.DrawFn) -> Register:
+    streams = tuple(
+        Stream(id=id_, name=id_, amount=draw(st.integers(0, 10**12)), at_least=draw(st.booleans())) for id_ in STREAMS
+    )
+    return register(*streams)
+
+
+def gates() -> st.SearchStrategy[Gate]:
+    return st.builds(
+        Gate,
+        failed_cases=st.one_of(st.just(False), st.integers(0, 3)),
+        executed_cases=st.one_of(st.just(False), st.integers(0, 3)),
+        cases_accounted_for=st.booleans(),
+        mrr_at_risk=st.one_of(st.just(False), st.integers(0, 10**6)),
+        required_cases=st.booleans(),
+    )
