@@ -2,23 +2,29 @@
 
 import importlib
 import os
+import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 from urllib.parse import quote, unquote
 
 from reporting.config.service import Service
-from reporting.health.cause import cause
-from reporting.health.prober import Address, Finding, quoted
+from reporting.health.prober import Address, Finding, quoted, visible
+from reporting.model import Health
 
 SCHEMES = {"sqlite": "sqlite3", "postgresql": "psycopg", "postgres": "psycopg"}
 
-POSTGRESQL_REACHABLE = {
-    "28000": "authentication refused",
-    "28P01": "authentication refused",
-    "57P03": "starting up or shutting down",
-}
-"""SQLSTATE codes of a server that is there but did not let the probe in (PostgreSQL manual, appendix A)."""
+POSTGRESQL: tuple[tuple[str, Health, str], ...] = (
+    (r"authentication failed|no password supplied|no pg_hba\.conf entry", "warn", "authentication refused"),
+    (r"role .* does not exist|permission denied", "warn", "authentication refused"),
+    (r"starting up|shutting down|not (yet )?accepting connections", "warn", "it is starting up or shutting down"),
+    (r"database .* does not exist", "fail", "there is no such database"),
+    (r"too many clients|connection slots", "fail", "it has no connection left"),
+    (r"connection refused", "fail", "connection refused"),
+    (r"resolve host|translate host name", "fail", "the host name does not resolve"),
+    (r"timeout", "fail", "no complete answer in time"),
+)
+"""What a failed connection means, by its text: libpq gives no SQLSTATE before a session is open."""
 
 
 def probe(service: Service, address: Address) -> Finding:
@@ -61,18 +67,23 @@ def _postgresql(url: str, seconds: float) -> Finding:
             options=f"-c statement_timeout={int(seconds * 1000)} -c default_transaction_read_only=on",
             application_name="execution-report",
         ) as connection:
-            row = connection.execute("SELECT current_setting('server_version'), pg_is_in_recovery()").fetchone()
+            (standby,) = connection.execute("SELECT pg_is_in_recovery()").fetchone()
+            # Not by a query: a server with the encoding SQL_ASCII gives text as bytes.
+            version = connection.info.parameter_status("server_version") or ""
     except psycopg.Error as error:
-        return _postgresql_refused(error, seconds)
-    version, standby = row or ("", False)
-    release = f"postgresql {str(version).partition(' ')[0]}"
+        return _postgresql_refused(error)
+    release = visible(f"postgresql {version.partition(' ')[0]}")
     if standby:
         return Finding(health="warn", detail="answers a query, but is a read-only standby", release=release)
     return Finding(health="pass", detail=f"answers a query; {release}", release=release)
 
 
-def _postgresql_refused(error: Exception, seconds: float) -> Finding:
+def _postgresql_refused(error: Exception) -> Finding:
     code = getattr(error, "sqlstate", None) or ""
-    if code in POSTGRESQL_REACHABLE:
-        return Finding(health="warn", code=code, detail=f"reachable, but {POSTGRESQL_REACHABLE[code]}")
-    return Finding(health="fail", code=code, detail=cause(error, seconds))
+    said = " ".join(str(error).split())
+    for pattern, health, words in POSTGRESQL:
+        if re.search(pattern, said, re.IGNORECASE):
+            return Finding(health=health, code=code, detail=f"reachable, but {words}" if health == "warn" else words)
+    # Names of hosts, users and databases stand in quotation marks.
+    unnamed = re.sub(r'"[^"]*"|\'[^\']*\'', "…", said.rpartition("failed: ")[2])
+    return Finding(health="fail", code=code, detail=f"the connection failed: {quoted(unnamed)}")

@@ -1,6 +1,7 @@
 """Database probes against real SQLite files and, where one is declared, a real PostgreSQL."""
 
 import os
+import re
 import sqlite3
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import pytest
 from reporting import health
 from reporting.config.service import Service
 from reporting.model import Measurement
+from tests.health.raw import Conversation, always, serving
 
 POSTGRESQL = "EXECUTION_REPORT_TEST_POSTGRESQL"
 """Names a PostgreSQL that may be asked: `postgresql://user:password@host:port/database`. Needs `psycopg[binary]`."""
@@ -151,7 +153,7 @@ class TestPostgreSQL:
     def test_it_passes_and_names_its_version(self) -> None:
         found = probed(self.url)
         assert found.health == "pass", found
-        assert found.release.startswith("postgresql ")
+        assert re.fullmatch(r"postgresql \d+(\.\d+)*", found.release)
         assert found.detail == f"answers a query; {found.release}"
 
     def test_the_older_name_of_the_scheme_is_taken_too(self) -> None:
@@ -171,3 +173,34 @@ class TestPostgreSQL:
     def test_a_closed_port_fails(self) -> None:
         found = probed("postgresql://app:geheim@127.0.0.1:1/app")
         assert (found.health, found.detail) == ("fail", "connection refused")
+
+    def test_a_locked_table_does_not_matter(self) -> None:
+        import psycopg
+
+        with psycopg.connect(self.url, autocommit=True) as other:
+            other.execute("CREATE TABLE IF NOT EXISTS probed (id int)")
+            with other.transaction():
+                other.execute("LOCK TABLE probed IN ACCESS EXCLUSIVE MODE")
+                assert probed(self.url).health == "pass"
+            other.execute("DROP TABLE probed")
+
+    def test_a_user_who_is_not_known_is_not_named(self) -> None:
+        place = self.url.rpartition("@")[2]
+        found = probed(f"postgresql://somebody:falsch@{place}")
+        assert found.health == "warn"
+        assert "somebody" not in repr(found)
+
+    def test_another_protocol_behind_the_port_fails(self) -> None:
+        with serving(always(b"HTTP/1.1 400 Bad Request\r\n\r\n")) as server:
+            found = probed(f"postgresql://app:geheim@127.0.0.1:{server.port}/app")
+        assert found.health == "fail"
+        assert "geheim" not in repr(found)
+
+    def test_a_server_that_hangs_is_left(self) -> None:
+        with serving(Conversation.hang) as server:
+            found = probed(f"postgresql://app:geheim@127.0.0.1:{server.port}/app", timeout=0.3)
+        assert (found.health, found.detail) == ("fail", "no complete answer within 0.3 s")
+
+    def test_a_name_that_does_not_resolve(self) -> None:
+        found = probed("postgresql://app:geheim@nowhere.invalid/app")
+        assert (found.health, found.detail) == ("fail", "the host name does not resolve")
