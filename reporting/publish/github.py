@@ -1,0 +1,93 @@
+"""What every publication to GitHub needs: the connection, the repository, the pull request's number, who we are."""
+
+import contextlib
+import re
+from typing import Any
+
+from reporting.publish.forge import Forge
+from reporting.publish.publisher import Settings
+from reporting.publish.receipt import UndeliveredError
+from reporting.publish.setback import RefusedError, SetbackError
+from reporting.publish.token import find_token
+from reporting.publish.wire import Wire
+
+ACTIONS_BOT = "github-actions[bot]"
+VIEWER = "query { viewer { login databaseId } }"
+
+_REPOSITORY = re.compile(r"[A-Za-z0-9._-]+/[A-Za-z0-9._-]+")
+
+
+def connect(settings: Settings) -> Wire:
+    """Give the connection to the API that the settings name, with the token that they know."""
+    if settings.forge.kind != "github" or not _REPOSITORY.fullmatch(settings.forge.repository):
+        raise UndeliveredError("this is no GitHub repository: run in GitHub Actions, or name API and owner/repository")
+    token = find_token(settings, "GITHUB_TOKEN", "GH_TOKEN")
+    return Wire(settings, token, ("Authorization", "Bearer "), "application/vnd.github+json")
+
+
+def pull_number(wire: Wire, forge: Forge) -> int:
+    """Give the number of the pull request: the event's, else that of the open one with the run's branch as its head."""
+    if forge.change is not None:
+        return forge.change
+    if not forge.head.strip(":"):
+        raise UndeliveredError(f"the event {forge.event or '(none)'} belongs to no pull request")
+    pulls = list(wire.get(f"/repos/{forge.repository}/pulls", head=forge.head, state="open").body or ())
+    # One branch may be the head of several pull requests; the commit tells them apart only while it is the newest.
+    exact = [pull for pull in pulls if pull["head"]["sha"] == forge.commit]
+    for pull in exact or pulls:
+        return int(pull["number"])
+    raise UndeliveredError(f"no open pull request has the head {forge.head}")
+
+
+def answered(wire: Wire, forge: Forge, query: str, **variables: str) -> dict[str, Any]:
+    """Give the data that GraphQL answers a change with. Raises as `Wire.send` does; an error in the answer is a no."""
+    return _data(wire.send("POST", forge.graphql, {"query": query, "variables": variables}).body)
+
+
+def _data(body: object) -> dict[str, Any]:
+    errors = body.get("errors") if isinstance(body, dict) else None
+    if errors:
+        kinds = {error.get("type", "") for error in errors}
+        if "RATE_LIMITED" in kinds:
+            raise SetbackError("GraphQL is rate limited", least=60.0)
+        raise RefusedError(403, f"GraphQL refused ({', '.join(sorted(kinds)) or 'no reason given'})")
+    data = body.get("data") if isinstance(body, dict) else None
+    return data if isinstance(data, dict) else {}
+
+
+class Identity:
+    """Who the token writes as. A marker can be copied by anybody, the author cannot."""
+
+    def __init__(self, wire: Wire, settings: Settings) -> None:
+        self._wire = wire
+        self._settings = settings
+        self._known: tuple[int | None, str] | None = None
+
+    def wrote(self, item: dict[str, Any]) -> bool:
+        """Whether a comment, as REST gives it, is ours. Raises `UndeliveredError` when nobody tells us who we are."""
+        author = item.get("user") or {}
+        if self._known is None:
+            self._known = self._asked()
+        number, login = self._known
+        return author.get("id") == number if number is not None else author.get("login", "").lower() == login.lower()
+
+    def _asked(self) -> tuple[int | None, str]:
+        """Give the id, or without one the login.
+
+        An installation token (that of Actions) may not read `/user`, and GraphQL's viewer answers every token; forges
+        that only resemble GitHub have no GraphQL.
+        """
+        if self._settings.author:
+            return None, self._settings.author
+        with contextlib.suppress(RefusedError):
+            viewer = _data(self._wire.ask(self._settings.forge.graphql, {"query": VIEWER}).body).get("viewer") or {}
+            if viewer.get("login"):
+                return viewer.get("databaseId"), viewer["login"]
+        with contextlib.suppress(RefusedError):
+            user = self._wire.get("/user").body
+            return int(user["id"]), str(user["login"])
+        if self._settings.environ.get("GITHUB_ACTIONS"):
+            return None, ACTIONS_BOT
+        raise UndeliveredError(
+            "the token does not tell whose it is, so our comments cannot be known: name their author"
+        )

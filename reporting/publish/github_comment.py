@@ -1,0 +1,89 @@
+"""A pull request's comment on GitHub: one per series, kept current."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from msgspec.structs import replace
+
+from reporting.publish import marker
+from reporting.publish.document import Document, Limit
+from reporting.publish.github import Identity, answered, connect, pull_number
+from reporting.publish.publisher import Settings
+from reporting.publish.receipt import Receipt
+from reporting.publish.setback import RefusedError, SetbackError
+from reporting.publish.sticky import Note, stick
+from reporting.publish.wire import Wire
+
+NAME = "github-comment"
+LIMIT = Limit(60_000, 60_000)
+"""Below every reading of GitHub's limit (its message says 65,536 characters, it takes 262,144 bytes), room for the
+fold of a superseded comment included."""
+
+FALLS_BACK = True
+
+MINIMISE = "mutation($id: ID!) { minimizeComment(input: {subjectId: $id, classifier: OUTDATED}) { clientMutationId } }"
+
+
+def publish(document: Document, settings: Settings) -> Receipt:
+    """Bring the pull request's comment of the document's series up to date. Raises `UndeliveredError`."""
+    with connect(settings) as wire:
+        try:
+            thread = PullRequest(wire, settings)
+            receipt = stick(thread, document, LIMIT, settings, wire.patience)
+        except RefusedError as refused:
+            if refused.status == 403 and settings.forge.fork:
+                raise RefusedError(403, f"{refused.reason}; {_FORK}") from None
+            raise
+        return replace(receipt, target=NAME, calls=tuple(wire.calls))
+
+
+_FORK = "runs of forks may only read: publish from a workflow_run workflow (README, forks)"
+
+
+class PullRequest:
+    """The comments of the pull request that the settings' forge is about."""
+
+    def __init__(self, wire: Wire, settings: Settings) -> None:
+        self._wire = wire
+        self._forge = settings.forge
+        self._identity = Identity(wire, settings)
+        self._issues = f"/repos/{settings.forge.repository}/issues"
+        self._comments = f"{self._issues}/{pull_number(wire, settings.forge)}/comments"
+
+    def ours(self) -> Sequence[Note]:
+        """Give our comments, from every page."""
+        alike = [item for item in self._wire.pages(self._comments) if _body(item).startswith(marker.BEGIN)]
+        return [_note(item) for item in alike if self._identity.wrote(item)]
+
+    def create(self, body: str) -> None:
+        """Add a comment."""
+        self._wire.send("POST", self._comments, {"body": body})
+
+    def edit(self, note: Note, body: str) -> None:
+        """Give a comment another body."""
+        try:
+            self._wire.send("PATCH", f"{self._issues}/comments/{note.id}", {"body": body})
+        except RefusedError as refused:
+            if refused.status != 404:
+                raise
+            raise SetbackError(refused.reason) from None  # gone since we looked
+
+    def delete(self, note: Note) -> None:
+        """Remove a comment."""
+        try:
+            self._wire.send("DELETE", f"{self._issues}/comments/{note.id}")
+        except RefusedError as refused:
+            if refused.status != 404:
+                raise
+
+    def hide(self, note: Note) -> None:
+        """Minimise a comment as outdated; on one that is minimised already it changes nothing."""
+        answered(self._wire, self._forge, MINIMISE, id=note.handle)
+
+
+def _body(item: dict[str, Any]) -> str:
+    return item.get("body") or ""
+
+
+def _note(item: dict[str, Any]) -> Note:
+    return Note(int(item["id"]), _body(item), item.get("html_url") or "", item.get("node_id") or "")
