@@ -69,11 +69,7 @@ def evidence(cases: Iterable[Case] = (), *, status: str | None = None, **changes
 
 
 def register(*streams: Stream, **changes: object) -> Register:
-    streams = streams or tuple(
-        Stream(id=id_, name=id_.title(), amount=(10 + n) * 100_00) for n, id_ in enumerate(STREAMS)
-    )
-        Stream(id=id_, name=id_.title(), amount=(10 + n) * 100_00) for n, id_ in enumerate(STREAMS)
-    )
+    default = (Stream(id=id_, name=id_.title(), amount=(10 + n) * 100_00) for n, id_ in enumerate(STREAMS))
     return Register(
         **{
             "currency": "USD",
@@ -81,7 +77,7 @@ def register(*streams: Stream, **changes: object) -> Register:
             "as_of": DAY,
             "source": "billing export",
             "owner": "finance",
-            "streams": streams,
+            "streams": streams or tuple(default),
             **changes,
         }
     )

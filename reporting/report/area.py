@@ -25,7 +25,7 @@ class Area(Struct, frozen=True, kw_only=True):
     title: Sentence
     lines: tuple[Sentence, ...]
     trace: Markdown | None = None
-    signature: str = ""
+    signature: Markdown = Markdown("")
 
 
 def areas_of(done: Conclusion, voice: Voice) -> Iterator[Area]:
@@ -65,7 +65,7 @@ def areas_of(done: Conclusion, voice: Voice) -> Iterator[Area]:
         yield Area(
             title=voice.say(title),
             lines=tuple(voice.say(line) for line in lines),
-            signature=cluster.signature,
+            signature=Markdown(cluster.signature),
             trace=fence(shortened(cluster.failure.trace)) if cluster.failure.trace else None,
         )
     for summary in done.services:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from reporting.evidence import Evidence
-from reporting.model import Case, Count, Outcome, Ratio, Tally, function_of
+from reporting.model import NOTHING, Case, Clause, Count, Outcome, Ratio, Tally, clause, function_of
 
 
 class Population(Struct, frozen=True, kw_only=True):
@@ -20,11 +20,6 @@ class Population(Struct, frozen=True, kw_only=True):
         """The count to name first: test functions where they are known, else cases."""
         return self.functions or self.cases
 
-    @property
-    def parametrised(self) -> bool:
-        """Whether there are more cases than functions, so that both counts are worth telling."""
-        return self.functions is not None and self.functions.whole != self.cases.whole
-
 
 def population_of(evidence: Evidence) -> Population:
     """Give the counts of the run."""
@@ -34,6 +29,19 @@ def population_of(evidence: Evidence) -> Population:
         functions=None if evidence.folded else functions(evidence.cases),
         suites=Ratio(passed, len(evidence.suites), "suite"),
     )
+
+
+def spread(passing: Ratio, tally: Tally) -> Clause:
+    """Give how many passed of how many, with the other outcomes beside the whole that they are counted in."""
+    rest = others(tally)
+    if passing.whole != tally.cases:
+        within = Ratio(tally.count("passed"), tally.cases, "test case")
+        return clause("{functions} passed, {cases}{rest}", functions=passing, cases=within, rest=_rest(rest))
+    return clause("{ratio} passed{rest}", ratio=passing, rest=_rest(rest))
+
+
+def _rest(words: str) -> Clause:
+    return clause("; {words}", words=words) if words else NOTHING
 
 
 def functions(cases: Iterable[Case]) -> Ratio:

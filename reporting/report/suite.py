@@ -22,7 +22,7 @@ from reporting.model import (
 )
 from reporting.report.case import case_notes, findings_of, short
 from reporting.report.icon import badge
-from reporting.report.population import functions, others
+from reporting.report.population import functions, spread
 from reporting.report.sentence import Sentence
 from reporting.report.service import ServiceSummary
 from reporting.report.voice import Voice
@@ -97,19 +97,13 @@ class SuiteWriter:
             if not folded
             else Ratio(tally.count("passed"), tally.cases, "test case")
         )
-        rest = others(tally)
         wall = None if tally.start is None or tally.end is None else tally.end - tally.start
         return SuiteView(
             number=number,
             name=self._voice.value(Code(name)),
             status=badge(STATUS_WORDS[tally.status], ascii_only=self._ascii),
             summary=say(
-                state(
-                    "{ratio} passed{rest}",
-                    pointer("suites", name, "outcomes"),
-                    ratio=passing,
-                    rest=clause("; {rest}", rest=rest) if rest else NOTHING,
-                )
+                state("{spread}", pointer("suites", name, "outcomes"), "/cases", spread=spread(passing, tally))
             ),
             time=say(
                 state(

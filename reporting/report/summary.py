@@ -5,9 +5,9 @@ Executive summary and conclusion print these same objects, so they cannot differ
 
 from collections.abc import Iterator
 
-from reporting.model import NOTHING, Clause, Count, Quote, Ratio, Seconds, Statement, clause, pointer, state
+from reporting.model import Clause, Count, Quote, Ratio, Seconds, Statement, clause, pointer, state
 from reporting.report.conclusion import Conclusion
-from reporting.report.population import others
+from reporting.report.population import spread
 
 
 def verdict_line(done: Conclusion) -> Statement:
@@ -45,15 +45,7 @@ def counts_lines(done: Conclusion) -> Iterator[Statement]:
     if not total.cases:
         yield state("No test case is listed.", "/total/cases")
         return
-    rest = others(total)
-    yield state(
-        "{ratio} passed{rest}.",
-        "/total/outcomes",
-        ratio=count.headline,
-        rest=clause("; {rest}", rest=rest) if rest else NOTHING,
-    )
-    if count.parametrised:
-        yield state("Counted with parameters: {ratio} passed.", "/total/outcomes", ratio=count.cases)
+    yield state("{spread}.", "/total/outcomes", "/cases", spread=spread(count.headline, total))
     yield state("{ratio} passed in full.", "/suites", ratio=count.suites)
 
 
@@ -76,7 +68,7 @@ def money_line(done: Conclusion) -> Statement:
     if impact is None:
         return state("Monthly recurring revenue (MRR): not configured.", "config:/mrr")
     return state(
-        "Of {total} declared MRR, {protected} protected, {at_risk} at risk, {unproven} unproven, {unguarded} unguarded.",
+        "Of {total} declared MRR: {protected} protected, {at_risk} at risk, {unproven} unproven, {unguarded} unguarded.",
         "/cases",
         "config:/mrr",
         total=impact.total,

@@ -5,6 +5,7 @@ locale's rules, instants in the declared zone.
 """
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 Position = Literal["text", "cell"]
 
+PLAIN_NAME = re.compile(r"[\w./:\[\]=, +-]*[\w./:\[\]=,+-]", re.ASCII)
 OPENING, CLOSING = "\N{LEFT DOUBLE QUOTATION MARK}", "\N{RIGHT DOUBLE QUOTATION MARK}"
 
 
@@ -42,7 +44,9 @@ class Voice:
         """Give one value as text."""
         match value:
             case Code(identifier):
-                return cell_code(identifier) if position == "cell" else code(identifier)
+                # A code span is safe in a cell too, and stays copyable, unless the name itself could end cell or span.
+                span = position == "text" or PLAIN_NAME.fullmatch(identifier)
+                return code(identifier) if span else cell_code(identifier)
             case Quote(words):
                 return Markdown(f"{OPENING}{self.value(words, position)}{CLOSING}")
             case Clause(pattern, values):
