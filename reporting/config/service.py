@@ -65,7 +65,7 @@ def expand(text: str, environ: Mapping[str, str]) -> str | Missing:
 
 
 def public(url: str) -> str:
-    """Give the address without what may be secret or private: user, password, query, fragment, folders of a file.
+    """Give the address without what may be secret or private: user, password, query, fragment, a file's folders.
 
     Passwords are often written unencoded, with `@` or `/` in them: what stands before the last `@` is dropped, except
     behind the host of a web address without a user, where `@` is ordinary (RFC 3986, section 3.3).
@@ -74,12 +74,12 @@ def public(url: str) -> str:
     if not separator:
         return scheme if VARIABLE.fullmatch(scheme) else "an address without a scheme"
     rest = re.split(r"[?#]", rest, maxsplit=1)[0]
+    if rest.startswith("/"):
+        return f"{scheme}:///{unquote(rest).replace(chr(92), '/').rpartition('/')[2].rpartition('@')[2]}"
     if "@" in rest.partition("/")[0] or scheme not in WEB:
         rest = rest.rpartition("@")[2]
-    if scheme.startswith("sqlite"):
-        return f"{scheme}:///{unquote(rest).replace(chr(92), '/').rpartition('/')[2]}"
     try:
-        _ = urlsplit(f"{scheme}://{rest}").port
+        _ = urlsplit(f"{scheme}://{rest}").port  # raises for what is no port, and may be part of a password
     except ValueError:
         return f"{scheme}://(unreadable)"
     return f"{scheme}://{rest}"
