@@ -1,0 +1,53 @@
+"""Run the stack in the foreground until Ctrl-C.
+
+    python -m e2e.stack [--fixed-ports] [--fault NAME]
+
+Prints one `NAME=value` line a variable; a suite that is given these variables runs against this stack.
+"""
+
+import argparse
+import os
+import signal
+import sys
+import time
+from collections.abc import Sequence
+from types import FrameType
+
+from e2e.stack import FAULTS, Stack, StackError
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Give the exit status: 0 when the stack was told to end, 1 when a service ended, 2 when it could not start."""
+    parser = argparse.ArgumentParser(prog="python -m e2e.stack", description="Run the embedded stack until Ctrl-C.")
+    parser.add_argument("--fixed-ports", action="store_true", help="use ports 8000, 8001, 8081 and 6379")
+    parser.add_argument("--fault", default="", metavar="NAME", help=f"one of: {', '.join(sorted(FAULTS))}")
+    chosen = parser.parse_args(arguments)
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        with Stack(
+            fixed_ports=chosen.fixed_ports,
+            fault=chosen.fault,
+            redis_url=os.environ.get("E2E_REDIS_URL", ""),
+            database_url=os.environ.get("E2E_DATABASE_URL", ""),
+        ) as stack:
+            for name, value in stack.target.environment().items():
+                print(f"{name}={value}", flush=True)
+            facts = ", ".join(f"{name}: {text}" for name, text in stack.facts().items())
+            print(f"ready: {facts}; end with Ctrl-C", file=sys.stderr, flush=True)
+            while not (ended := stack.ended()):
+                time.sleep(0.2)
+    except KeyboardInterrupt:
+        return 0
+    except StackError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
+    print(f"error: {ended} ended by itself", file=sys.stderr)
+    return 1
+
+
+def _interrupt(_signal: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    sys.exit(main())

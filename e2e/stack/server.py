@@ -1,0 +1,41 @@
+"""The web server around one service."""
+
+import signal
+import socket
+from types import FrameType
+
+import uvicorn
+
+from e2e.stack.auth import Auth
+from e2e.stack.backend import Backend
+from e2e.stack.settings import Settings
+
+
+class Server(uvicorn.Server):
+    """A server that leaves Ctrl-C to its owner: the services must outlive the suite's last look at them."""
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Stop at every signal but an interrupt, which a terminal sends to all of its processes."""
+        if sig != signal.SIGINT:
+            super().handle_exit(sig, frame)
+
+
+def run(listener: socket.socket, settings: Settings) -> None:
+    """Serve on the socket until a signal says to stop."""
+    service = Auth(settings) if settings.kind == "auth" else Backend(settings)
+    config = uvicorn.Config(
+        service.app(),
+        log_level="warning",
+        access_log=False,
+        http="h11",
+        ws="websockets-sansio",
+        ws_max_size=65_536,
+        ws_per_message_deflate=False,
+        # A peer that vanished without a word is noticed within a second.
+        ws_ping_interval=0.5,
+        ws_ping_timeout=0.5,
+        lifespan="on",
+        server_header=False,
+        timeout_graceful_shutdown=1,
+    )
+    Server(config).run(sockets=[listener])
