@@ -20,6 +20,9 @@ from reporting.model import (
     state,
 )
 
+LONGEST = 240
+"""Characters of a message that a line shows; the trace holds the rest."""
+
 IN_WORDS: dict[Outcome, str] = {"failed": "failed", "error": "is in error", "crashed": "crashed"}
 
 
@@ -29,8 +32,9 @@ def short(case: Case) -> str:
 
 
 def first_line(failure: Failure) -> str:
-    """Give the first line of the failure's message that is not empty."""
-    return next((line.strip() for line in failure.message.splitlines() if line.strip()), "")
+    """Give the first line of the failure's message that is not empty, cut where it is long; the cut is counted."""
+    line = next((line.strip() for line in failure.message.splitlines() if line.strip()), "")
+    return line if len(line) <= LONGEST else f"{line[:LONGEST]} [{len(line) - LONGEST} more characters]"
 
 
 def case_notes(index: int, case: Case) -> Iterator[Statement]:
@@ -119,9 +123,9 @@ def _limit(seen: Observation) -> Clause:
 
 
 def _written(value: float | str) -> str:
-    """Give a recorded value as it is read: numbers with thousands, truth as yes or no."""
+    """Give a recorded value as it is read. Digits are not grouped: a value may be a code or a port."""
     if isinstance(value, str):
         return value
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return f"{value:,}" if isinstance(value, int) else f"{value:,.6g}"
+    return str(value) if isinstance(value, int) else f"{value:.6g}"

@@ -3,8 +3,11 @@
 from collections.abc import Iterator
 
 from reporting.markdown import text
-from reporting.model import NOTHING, Code, Moment, Statement, clause, pointer, state
+from reporting.model import NOTHING, Code, Count, Moment, Statement, clause, pointer, state
 from reporting.report.conclusion import Conclusion
+
+FRAMEWORK = ("pytest", "pytest-json-report", "pytest-xdist", "pytest-rerunfailures", "execution-report")
+"""What bears on outcomes and their record, and is named; other plugins are counted and stand in the evidence."""
 
 
 def header_of(done: Conclusion) -> Iterator[tuple[str, Statement]]:
@@ -15,10 +18,19 @@ def header_of(done: Conclusion) -> Iterator[tuple[str, Statement]]:
     python = f"Python {machine.python}" if machine.python else ""
     where = ", ".join(part for part in (machine.os, python) if part)
     yield "Environment", state("{where}", "/environment", where=where or "not recorded")
-    versions = ", ".join(f"{name} {version}" for name, version in machine.packages.items())
+    named = [f"{name} {machine.packages[name]}" for name in FRAMEWORK if name in machine.packages]
+    more = len(machine.packages) - len(named)
+    versions = clause(
+        "{named}{more}",
+        named=", ".join(named),
+        more=clause(" and {more}", more=Count(more, "more plugin")) if more else NOTHING,
+    )
     formats = ", ".join(dict.fromkeys(source.format for source in evidence.sources))
     unknown = clause("not recorded, read from {formats}", formats=formats or "nothing")
-    yield "Test Framework", state("{framework}", "/environment/packages", "/sources", framework=versions or unknown)
+    yield (
+        "Test Framework",
+        state("{framework}", "/environment/packages", "/sources", framework=versions if named else unknown),
+    )
     yield "Series", state("{series}", "config:/series", series=Code(config.series))
     if machine.commit:
         yield (

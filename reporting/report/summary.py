@@ -68,7 +68,7 @@ def money_line(done: Conclusion) -> Statement:
     if impact is None:
         return state("Monthly recurring revenue (MRR): not configured.", "config:/mrr")
     return state(
-        "Of {total} declared MRR: {protected} protected, {at_risk} at risk, {unproven} unproven, {unguarded} unguarded.",
+        "Of {total} MRR: {protected} protected, {at_risk} at risk, {unproven} unproven, {unguarded} unguarded.",
         "/cases",
         "config:/mrr",
         total=impact.total,
