@@ -93,13 +93,19 @@ def _ready(service: Service, environ: Mapping[str, str]) -> tuple[Prober, Addres
 
 def _address(service: Service, environ: Mapping[str, str]) -> Address | Finding:
     url = expand(service.through or service.url, environ)
-    headers = {name: expand(f"${{{variable}}}", environ) for name, variable in service.headers_from.items()}
-    for text in (url, *headers.values()):
-        if isinstance(text, Missing):
-            return Finding(health="unknown", detail=f"{text.variable} is not set")
+    if isinstance(url, Missing):
+        return Finding(health="unknown", detail=f"{url.variable} is not set")
     if not url:
         return Finding(health="unknown", detail="no address is declared")
-    return Address(url=str(url), headers={name: str(value) for name, value in headers.items()})
+    headers = {}
+    for name, variable in service.headers_from.items():
+        if not (value := environ.get(variable)):
+            return Finding(health="unknown", detail=f"{variable} is not set")
+        if not (value.isascii() and value.isprintable()):
+            # A client library would quote it, secret or not, in its complaint.
+            return Finding(health="unknown", detail=f"{variable} holds what no header may hold")
+        headers[name] = value
+    return Address(url=url, headers=headers)
 
 
 def _is_url(text: str) -> bool:
@@ -118,9 +124,8 @@ def _prober(kind: str) -> Prober | Finding:
         try:
             loaded: Prober = entry.load()
         except Exception as error:  # noqa: BLE001 - a package's import may raise anything, and no run ends for it
-            return Finding(
-                health="unknown", detail=f"the probe for {quoted(kind)} cannot be loaded: {type(error).__name__}"
-            )
+            problem = type(error).__name__
+            return Finding(health="unknown", detail=f"the probe for {quoted(kind)} cannot be loaded: {problem}")
         if not (isinstance(getattr(loaded, "SCHEMES", None), Mapping) and callable(getattr(loaded, "probe", None))):
             return Finding(health="unknown", detail=f"what is installed for {quoted(kind)} has no probe or no SCHEMES")
         PROBERS[kind] = loaded

@@ -32,7 +32,7 @@ def cause(error: BaseException, seconds: float) -> str:
         for kind, words in WORDS:
             if isinstance(link, kind):
                 return words
-    if any(isinstance(link, TimeoutError) or type(link).__name__.endswith("Timeout") for link in chain):
+    if any(isinstance(link, TimeoutError) for link in chain):
         return f"no complete answer within {seconds:g} s"
     for link in chain:
         if isinstance(link, OSError) and link.strerror:

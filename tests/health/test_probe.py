@@ -84,6 +84,14 @@ def test_a_client_library_that_is_not_installed_is_named(
     )
 
 
+@pytest.mark.parametrize("value", ["geheim\n", "geheim\r\nX: y", "gehäim", "geheim\udcff", "\0geheim"])
+@pytest.mark.parametrize(("kind", "scheme"), [("http", "http"), ("websocket", "ws")])
+def test_a_secret_that_no_header_may_hold_is_not_quoted(kind: str, scheme: str, value: str) -> None:
+    service = Service(id="a", kind=kind, url=f"{scheme}://127.0.0.1:1", headers_from={"Authorization": "KEY"})
+    found = health.probe(service, when="now", environ={"KEY": value})
+    assert (found.health, found.detail) == ("unknown", "KEY holds what no header may hold")
+
+
 def package(folder: Path, monkeypatch: pytest.MonkeyPatch, code: str) -> None:
     """Lay an installed package into the folder, by the files that an installer writes."""
     information = folder / "smtp_probe-1.0.dist-info"
