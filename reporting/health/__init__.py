@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import entry_points
-from typing import Literal
+from typing import Literal, NamedTuple
 from urllib.parse import urlsplit
 
 import msgspec
@@ -34,12 +34,21 @@ GRACE = 1.0
 """Seconds beyond a service's own time after which a prober that does not come back is left behind."""
 
 
+class Ready(NamedTuple):
+    """A prober whose library is imported, and what it is to ask."""
+
+    prober: Prober
+    address: Address
+
+
 def probe_all(
     services: Iterable[Service], *, when: When, case: str = "", environ: Mapping[str, str] = os.environ
 ) -> tuple[Measurement, ...]:
-    """Give one measurement for each service in their order; they are probed at the same time, some at once."""
+    """Give one measurement for each service in their order, some of them probed at once. Raises nothing, as `probe`."""
+    # All libraries are imported before the first clock starts: imports of one service would slow the answer of another.
+    prepared = [(service, _ready(service, environ)) for service in services]
     with ThreadPoolExecutor(max_workers=AT_ONCE, thread_name_prefix="probe") as pool:
-        return tuple(pool.map(lambda service: probe(service, when=when, case=case, environ=environ), services))
+        return tuple(pool.map(lambda pair: _measured(pair[0], pair[1], when, case), prepared))
 
 
 def probe(service: Service, *, when: When, case: str = "", environ: Mapping[str, str] = os.environ) -> Measurement:
@@ -48,13 +57,19 @@ def probe(service: Service, *, when: When, case: str = "", environ: Mapping[str,
     It ends after the service's `timeout` for each request, and one second. `case` is the node id of the case that made
     it necessary.
     """
-    ready = _ready(service, environ)
+    return _measured(service, _ready(service, environ), when, case)
+
+
+def _measured(service: Service, ready: Ready | Finding, when: When, case: str) -> Measurement:
     at, begin = time.time(), time.perf_counter()
-    finding = ready if isinstance(ready, Finding) else _bounded(service, *ready)
+    if isinstance(ready, Finding):
+        finding, target = ready, service.through or service.url
+    else:
+        finding, target = _bounded(service, ready), ready.address.url
     return Measurement(
         service=service.id,
         kind=service.kind,
-        target=visible(public((service.through or service.url) if isinstance(ready, Finding) else ready[1].url), 200),
+        target=visible(public(target), 200),
         when=when,
         at=at,
         duration=time.perf_counter() - begin,
@@ -67,8 +82,8 @@ def probe(service: Service, *, when: When, case: str = "", environ: Mapping[str,
     )
 
 
-def _ready(service: Service, environ: Mapping[str, str]) -> tuple[Prober, Address] | Finding:
-    """Give the prober, its libraries imported, and the address; or why the service cannot be asked."""
+def _ready(service: Service, environ: Mapping[str, str]) -> Ready | Finding:
+    """Give what it takes to ask the service, or why it cannot be asked."""
     address = _address(service, environ)
     if isinstance(address, Finding):
         return address
@@ -88,7 +103,7 @@ def _ready(service: Service, environ: Mapping[str, str]) -> tuple[Prober, Addres
         name = library.partition(".")[0]
         advice = f"install {PACKAGES[name]}" if name in PACKAGES else "install it"
         return Finding(health="unknown", detail=f"the library {name} cannot be imported; {advice}")
-    return prober, address
+    return Ready(prober, address)
 
 
 def _address(service: Service, environ: Mapping[str, str]) -> Address | Finding:
@@ -134,14 +149,14 @@ def _prober(kind: str) -> Prober | Finding:
     return Finding(health="unknown", detail=f"no probe for the kind {quoted(kind)}; known are {known}")
 
 
-def _bounded(service: Service, prober: Prober, address: Address) -> Finding:
+def _bounded(service: Service, ready: Ready) -> Finding:
     """Give what the prober found, in time whatever it waits for: name servers and dripping headers know no timeout."""
     found: queue.SimpleQueue[Finding] = queue.SimpleQueue()
 
     def ask() -> None:
         try:
             # Checked by its fields: a prober of another package may give anything.
-            found.put(msgspec.convert(msgspec.structs.asdict(prober.probe(service, address)), Finding))
+            found.put(msgspec.convert(msgspec.structs.asdict(ready.prober.probe(service, ready.address)), Finding))
         except Exception as error:  # noqa: BLE001 - a broken probe must not break the run that it watches
             # Its text stays out: nobody knows what of the address is in it.
             found.put(Finding(health="unknown", detail=f"the probe broke: {type(error).__name__}"))

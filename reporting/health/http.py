@@ -93,8 +93,8 @@ def _of_status(status: int) -> Health:
 
 def _pointer(answer: Answer) -> str:
     """Give where the answer points: the methods that it allows, the place it redirects to. Neither is followed."""
-    if allowed := re.findall(r"[A-Z]{1,16}", answer.headers.get("allow", ""))[:9]:
-        return f", Allow: {', '.join(allowed)}"
+    if allowed := sorted(set(re.findall(r"[A-Z]{1,16}", answer.headers.get("allow", "")[:200]))):
+        return f", Allow: {', '.join(allowed)}"  # sorted: the order means nothing, and some servers change it
     if 300 <= answer.status < 400 and (place := answer.headers.get("location")):
         shown = public(place) if "://" in place else re.split("[?#]", place, maxsplit=1)[0]
         return f", points to {quoted(shown)}, not followed"

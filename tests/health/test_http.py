@@ -39,7 +39,7 @@ def probed(port: int, *, scheme: str = "http", timeout: float = 2.0, **declared:
         (response(401), "warn", "reachable, but GET / answers 401"),
         (response(403), "warn", "reachable, but GET / answers 403"),
         (response(429), "warn", "reachable, but GET / answers 429"),
-        (response(405, b"", "Allow: POST, OPTIONS"), "warn", "reachable, but GET / answers 405, Allow: POST, OPTIONS"),
+        (response(405, b"", "Allow: POST, OPTIONS"), "warn", "reachable, but GET / answers 405, Allow: OPTIONS, POST"),
         (DOWN, "fail", 'conflict: GET / answers 200 while its body has status "DOWN"'),
         (NOT_SO, "fail", 'conflict: GET / answers 503 while its body has status "pass"'),
         (response(503, b'{"status": "fail"}', HEALTH), "fail", 'GET / answers 503, status "fail"'),
