@@ -8,13 +8,13 @@ A format that is a folder of small files (Allure results) reaches its reader as 
 One such file alone comes as it is, without the separator.
 """
 
-import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import cast
 
 from reporting.errors import UnreadableResultsError
 from reporting.ingest import pytest_json_report
+from reporting.ingest.archive import reading_errors
 from reporting.ingest.named import Sources, listed
 from reporting.ingest.opened import MIB, Opened, Origin
 from reporting.ingest.reader import Reader, Take
@@ -46,7 +46,7 @@ def read(origin: Origin | Path, take: Take) -> tuple[Source, Session]:
         return _read(origin, take)
     except UnreadableResultsError as error:
         raise UnreadableResultsError(f"{origin.label}: {error}") from error
-    except (OSError, zipfile.BadZipFile) as error:
+    except reading_errors() as error:
         detail = error.strerror if isinstance(error, OSError) else None
         raise UnreadableResultsError(f"{origin.label}: cannot be read ({detail or error}): check the path") from error
 

@@ -1,15 +1,26 @@
 """A zip archive of results, as CI systems hand out artifacts. Nothing is ever unpacked to disk."""
 
 import stat
-import zipfile
+import zlib
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from reporting.errors import UnreadableResultsError
 from reporting.ingest.opened import MAX_RATIO, MIB
 
+if TYPE_CHECKING:
+    import zipfile
+
 MAX_MEMBERS = 10_000
 MAX_UNPACKED = 4096 * MIB
 MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
+
+
+def reading_errors() -> tuple[type[Exception], ...]:
+    """Give what reading a file or a member of an archive raises."""
+    import zipfile  # noqa: PLC0415 - as dear as all our readers together, and most results are no archive
+
+    return OSError, EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError
 
 
 def is_zip(path: Path) -> bool:
@@ -23,10 +34,12 @@ def is_zip(path: Path) -> bool:
 
 def members_of(path: Path) -> tuple[str, ...]:
     """Give the names of the archive's files, sorted; refuse an archive that is broken or made to do harm."""
+    import zipfile  # noqa: PLC0415 - see above
+
     try:
         with zipfile.ZipFile(path) as archive:
             infos = [info for info in archive.infolist() if not info.is_dir()]
-    except (OSError, zipfile.BadZipFile, NotImplementedError, ValueError) as error:
+    except reading_errors() as error:
         raise UnreadableResultsError(
             f"{path.as_posix()}: is a broken zip archive ({error}); download it again"
         ) from error
@@ -37,7 +50,7 @@ def members_of(path: Path) -> tuple[str, ...]:
     return tuple(sorted(info.filename for info in infos))
 
 
-def _fault_of(infos: list[zipfile.ZipInfo]) -> str:
+def _fault_of(infos: "list[zipfile.ZipInfo]") -> str:
     names = [info.filename for info in infos]
     if len(infos) > MAX_MEMBERS:
         return f"holds {len(infos)} files, more than {MAX_MEMBERS}"
@@ -48,7 +61,7 @@ def _fault_of(infos: list[zipfile.ZipInfo]) -> str:
     return next((fault for info in infos if (fault := _fault_of_member(info))), "")
 
 
-def _fault_of_member(info: zipfile.ZipInfo) -> str:
+def _fault_of_member(info: "zipfile.ZipInfo") -> str:
     name = PurePosixPath(info.filename)
     if name.is_absolute() or ".." in name.parts or "\\" in info.filename or ":" in name.parts[0]:
         return "holds a file whose name leads out of the archive"

@@ -4,12 +4,10 @@ What is counted and digested are the bytes that the format's reader is given, de
 under another wrapping are known to be the same.
 """
 
-import gzip
 import hashlib
 import importlib
 import io
 import sys
-import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
@@ -146,6 +144,8 @@ def _folder(path: Path, closing: ExitStack) -> Callable[[str, ExitStack], IO[byt
     """Give what opens a member of the folder or the archive by its name."""
     if path.is_dir():
         return lambda member, until: until.enter_context((path / member).open("rb"))
+    import zipfile  # noqa: PLC0415 - as dear as all our readers together, and most results are no archive
+
     archive = closing.enter_context(zipfile.ZipFile(path))
     return lambda member, until: until.enter_context(archive.open(member))
 
@@ -182,6 +182,8 @@ def _inflated(stream: IO[bytes], closing: ExitStack) -> Callable[[memoryview], i
     if magic.startswith(b"PK\x03\x04"):
         raise UnreadableResultsError("is a zip archive inside another source: unpack it and name the folder")
     if magic.startswith(b"\x1f\x8b"):
+        import gzip  # noqa: PLC0415 - most results are not compressed
+
         unzipped = closing.enter_context(gzip.GzipFile(fileobj=reader))
         return _bounded(unzipped, packed, (OSError, EOFError, zlib.error))
     if magic == b"\x28\xb5\x2f\xfd":

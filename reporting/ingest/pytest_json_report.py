@@ -1,20 +1,63 @@
-"""pytest-json-report."""
+"""Reader of pytest-json-report (https://github.com/numirias/pytest-json-report), at the speed of the parser.
 
+The plugin writes one line: a short head, the collectors, the tests, and what other plugins add behind them. Collectors
+and tests are decoded piece by piece; the head and everything behind the tests as a whole. A file in another layout
+(indented, sorted, changed by another tool) is decoded as a whole too, which takes memory and gives the same cases.
+"""
+
+import gc
+import re
 from typing import BinaryIO
 
+from reporting.ingest.chunks import Chunks
+from reporting.ingest.gathered import Gathered
 from reporting.ingest.reader import Take
 from reporting.model import Session
 
 NAME = "pytest-json-report"
 
+ARRAY = re.compile(rb', "(collectors|tests)": (?=\[)')
+COLLECTOR_CUT, TEST_CUT = b']}, {"nodeid": "', b'}, {"nodeid": "'
+COLLECTORS_END = b'], "tests": ['
+KEYS = (b'"exitcode"', b'"created"', b'"collectors"', b'"summary"', b'"tests"')
+
 
 def recognise(head: bytes) -> bool:
-    """Whether these are the first bytes of a pytest-json-report file."""
-    return head.lstrip()[:1] == b"{" and b'"exitcode"' in head and b'"created"' in head
+    """Whether a file that begins so is one: an object with at least two of the plugin's own keys.
+
+    A file whose keys were sorted may begin with a long list of collectors.
+    """
+    if head.lstrip()[:1] != b"{":
+        return False
+    found = [key for key in KEYS if key in head]
+    return len(found) > 1 and (b'"exitcode"' in head or (b'"nodeid"' in head and b'"$report_type"' not in head))
 
 
 def read(stream: BinaryIO, take: Take) -> Session:
-    """Hand on the cases."""
-    stream.read()
-    take(())
-    return Session()
+    """Hand on the cases in the order of the file, and give what it says of the session."""
+    # The records make no cycles, and looking for some again and again costs a third of the time.
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        chunks = Chunks(stream)
+        return _read(chunks, Gathered(chunks, take))
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _read(chunks: Chunks, gathered: Gathered) -> Session:
+    chunks.fill()
+    found = ARRAY.search(chunks.data, 0, chunks.have)
+    if chunks.ended or found is None:
+        return gathered.finish(b"")
+    name, head, start = found[1], bytes(chunks.data[: found.start()]), found.end()
+    if not gathered.begin(head + b"}"):
+        return gathered.finish(b"")
+    chunks.drop(start)
+    if name == b"collectors":
+        if not chunks.pieces(COLLECTOR_CUT, gathered.collectors, end=COLLECTORS_END):
+            return gathered.finish(head + b', "collectors": ')
+        chunks.drop(len(COLLECTORS_END) - 1)
+    chunks.pieces(TEST_CUT, gathered.entries)
+    return gathered.finish(head + b', "tests": ')

@@ -1,0 +1,227 @@
+"""The cases and the session that the records of a pytest-json-report file make."""
+
+from array import array
+from math import isfinite
+from typing import Any
+
+from reporting.ingest.chunks import Chunks
+from reporting.ingest.json_report import (
+    COLLECTORS,
+    DOCUMENT,
+    ENTRIES,
+    Collector,
+    Document,
+    Entry,
+    decoded,
+    document,
+    refuse_repeated_keys,
+)
+from reporting.ingest.phases import failures_of, judged, seconds_of
+from reporting.ingest.pytest_text import clipped, exception, skip_reason, without_worker
+from reporting.ingest.reader import Take
+from reporting.ingest.recorded import case_of, case_record, not_run, session_record, tell
+from reporting.ingest.recount import oddities, recounted, timed
+from reporting.model import Case, CollectFailure, Failure, Remark, Session, Stated, suite_of
+
+FIGURES = ("total", "collected", "deselected")
+"""Of the summary: what counts something else than the cases of one outcome."""
+
+PART = 1 << 18
+SANE = 1e9
+"""Seconds. A sum of durations that is not below it, or is not a number, is looked at phase by phase."""
+
+
+class Gathered:
+    """What was read so far: cases go on to `take`, the rest is kept until the session is complete."""
+
+    def __init__(self, chunks: Chunks, take: Take) -> None:
+        self._chunks = chunks
+        self._take = take
+        self._session = Session()
+        self._root = ""
+        self._words: dict[str, int] = {}
+        self._results = 0
+        self._nodes = array("q")
+        self._odd: dict[str, int] = {}
+
+    def begin(self, head: bytes) -> bool:
+        """Take what stands before the cases and is needed to read them; False where it is not the plugin's head."""
+        try:
+            self._root = decoded(head, DOCUMENT)[0].root
+        except (ValueError, RecursionError):
+            return False
+        return True
+
+    def collectors(self, piece: memoryview) -> bool:
+        """Keep the collectors that failed or skipped; False where the piece is not a list of them."""
+        try:
+            found, odd = decoded(piece, COLLECTORS)
+        except (ValueError, RecursionError):
+            return False
+        self._count("not-json", odd)
+        self._keep(found)
+        return True
+
+    def entries(self, piece: memoryview) -> bool:
+        """Hand on the tests of a piece; False where it is not a list of them."""
+        try:
+            found, odd = decoded(piece, ENTRIES)
+        except (ValueError, RecursionError):
+            return False
+        self._count("not-json", odd)
+        self._take(self._cases(found))
+        return True
+
+    def finish(self, prefix: bytes) -> Session:
+        """Read the rest of the file, which `prefix` makes a document again, and give the session."""
+        base = self._chunks.base
+        data = prefix + self._chunks.rest()
+        found, odd = document(data, len(prefix), base)
+        self._root = found.root
+        refuse_repeated_keys(data, found, base)
+        self._count("not-json", odd)
+        self._take(self._cases(found.tests or []))
+        self._keep(found.collectors)
+        self._tell(found)
+        return self._session
+
+    def _cases(self, entries: list[Entry]) -> list[Case]:
+        """Give the cases of the tests."""
+        cases: list[Case] = []
+        add = cases.append
+        plain = 0
+        for entry in entries:
+            setup, call, teardown = entry.setup, entry.call, entry.teardown
+            # Nearly every case of a large run is one that simply passed; the rules for the others need not be asked.
+            if (
+                entry.outcome == "passed"
+                and setup is not None
+                and call is not None
+                and teardown is not None
+                and setup.outcome == call.outcome == teardown.outcome == "passed"
+                and entry.lost is None
+                and not entry.user_properties
+                and 0.0 <= (seconds := setup.duration + call.duration + teardown.duration) < SANE
+            ):
+                plain += 1
+                line = entry.lineno
+                add(
+                    Case(
+                        nodeid=entry.nodeid,
+                        outcome="passed",
+                        duration=seconds,
+                        worker=without_worker(call.longrepr)[1] if call.longrepr else "",
+                        line=None if line is None else line + 1,
+                    )
+                )
+            else:
+                add(self._case(entry))
+        self._words["passed"] = self._words.get("passed", 0) + plain
+        self._results += len(entries)
+        self._nodes.extend([hash(entry.nodeid) for entry in entries])
+        return cases
+
+    def _case(self, entry: Entry) -> Case:
+        word = entry.outcome
+        self._words[word] = self._words.get(word, 0) + 1
+        stages = entry.stages()
+        verdict = judged(entry, word)
+        seconds = seconds_of(entry)
+        self._count("unknown-outcome", verdict.unknown)
+        self._count("phases-missing", verdict.broken)
+        self._count("odd-duration", seconds is None and bool(stages))
+        recorded = [one.execution_report for one in entry.user_properties if one.execution_report is not None]
+        return case_of(
+            entry.nodeid,
+            verdict,
+            duration=seconds,
+            failures=tuple(failures_of(entry, self._root, suite_of(entry.nodeid))),
+            # A retried case has the properties of all its attempts, the last one's last.
+            record=case_record(recorded[-1], self._session) if recorded else None,
+            retried=word == "rerun",
+            worker=without_worker(stages[0].longrepr)[1] if stages else "",
+            line=None if entry.lineno is None else entry.lineno + 1,
+        )
+
+    def _count(self, rule: str, happened: bool) -> None:
+        if happened:
+            self._odd[rule] = self._odd.get(rule, 0) + 1
+
+    def _keep(self, found: list[Collector]) -> None:
+        kept = self._session.collect_failures
+        for collector in found:
+            # Under pytest-xdist every worker reports the same: https://github.com/pytest-dev/pytest-xdist/issues/1140
+            if collector.outcome != "passed" and all(collector.nodeid != other.nodeid for other in kept):
+                kept.append(_collect_failure(collector))
+
+    def _tell(self, found: Document) -> None:
+        session = self._session
+        session.root = found.root
+        session.exit_status = found.exitcode
+        session.end = found.created if found.created is not None and isfinite(found.created) else None
+        session.duration = found.duration if found.duration is not None and isfinite(found.duration) else None
+        # The plugin's `created` is the end of the session: it is taken in `pytest_sessionfinish`.
+        if session.end is not None and session.duration is not None:
+            session.start = session.end - session.duration
+        session.environment = _flat(found.environment)
+        session.stated = _stated(found.summary)
+        timed(session)
+        if found.tests is None:
+            session.remarks.append(_summary_only(session.stated))
+        else:
+            recounted(session, self._words, results=self._results)
+        self._odd["node-id-repeated"] = self._results - distinct(self._nodes)
+        session.remarks += oddities(self._odd)
+        recorded = bytes(found.execution_report)
+        record = session_record(recorded, session) if recorded else None
+        if record is not None:
+            tell(session, record)
+            self._take(list(not_run(record.not_run)))
+
+
+def distinct(numbers: "array[int]") -> int:
+    """Give how many numbers there are, each counted once, without holding a set of all of them in memory."""
+    parts = len(numbers) // PART + 1
+    return sum(len({number for number in numbers if number % parts == part}) for part in range(parts))
+
+
+def _collect_failure(collector: Collector) -> CollectFailure:
+    text, _ = without_worker(collector.longrepr)
+    skipped = collector.outcome == "skipped"
+    kind, message = exception(text.rstrip().rpartition("\n")[2].removeprefix("E").strip())
+    if skipped:
+        kind, message = "Skipped", skip_reason(text) or message
+    failure = Failure(phase="collect", type=kind, message=message, trace=clipped(text))
+    return CollectFailure(nodeid=collector.nodeid, failure=failure, skipped=skipped)
+
+
+def _stated(summary: dict[str, Any]) -> Stated | None:
+    counts = {name: count for name, count in summary.items() if type(count) is int}
+    if not counts:
+        return None
+    return Stated(
+        cases=counts.get("total"),
+        collected=counts.get("collected"),
+        deselected=counts.get("deselected"),
+        outcomes={name: count for name, count in counts.items() if name not in FIGURES},
+    )
+
+
+def _summary_only(stated: Stated | None) -> Remark:
+    red = sum(stated.outcomes.get(word, 0) for word in ("failed", "error")) if stated else 0
+    if red:
+        text = f"The file holds a summary and no cases; it states that {red} failed."
+        return Remark(rule="summary-only", effect="failed", text=text)
+    text = "The file holds a summary and no cases: nothing in it can be counted again."
+    return Remark(rule="summary-only", effect="incomplete", text=text)
+
+
+def _flat(environment: dict[str, Any]) -> dict[str, str]:
+    """Give the environment as name and text; pytest-metadata nests the versions of packages and plugins."""
+    flat = {}
+    for name, value in environment.items():
+        if isinstance(value, dict):
+            flat[name] = ", ".join(f"{key} {item}" for key, item in sorted(value.items()))
+        else:
+            flat[name] = str(value)
+    return flat

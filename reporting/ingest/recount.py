@@ -1,0 +1,87 @@
+"""What a source claims, held against what it lists: every claim is counted again, and a difference is said."""
+
+from collections.abc import Iterator, Mapping
+from typing import Literal
+
+from reporting.model import Remark, Session, Stated
+
+ODD: dict[str, tuple[Literal["incomplete", "note"], str]] = {
+    "phases-missing": ("incomplete", "Phases are missing of {}: pytest did not end it by itself."),
+    "unknown-outcome": ("incomplete", "The outcome of {} is not known to this reader: a pytest plugin made it up."),
+    "node-id-repeated": ("incomplete", "The node id of {} stands in the file already: cases cannot be told apart."),
+    "odd-duration": ("note", "A duration of {} is negative or not a number; it is taken as not recorded."),
+    "not-json": (
+        "note",
+        "Part of the file is no JSON (NaN, a number out of range, half a character) and was read as meant.",
+    ),
+}
+"""What a reader counts while it reads, with its effect and its sentence."""
+
+WEEK = 7 * 86400.0
+
+
+def recounted(session: Session, listed: Mapping[str, int], *, results: int) -> None:
+    """Remark on claims of the source that its own list contradicts.
+
+    `listed` counts the stored outcomes by their own words, `results` the cases with a result. Every remark makes the
+    run incomplete: which of the two is right cannot be known from the file.
+    """
+    stated = session.stated
+    if stated is None:
+        return
+    wrong = {
+        word: (stated.outcomes.get(word, 0), listed.get(word, 0))
+        for word in {*stated.outcomes, *listed}
+        if stated.outcomes.get(word, 0) != listed.get(word, 0)
+    }
+    if stated.cases is not None and stated.cases != results:
+        _differs(session, f"states {stated.cases} cases and lists {results}")
+    elif stated.outcomes and wrong:
+        word, (claimed, found) = min(wrong.items())
+        _differs(session, f"states {claimed} cases of one outcome and lists {found}", quote=word)
+    _lost(session, stated, results)
+
+
+def _differs(session: Session, text: str, quote: str = "") -> None:
+    session.remarks.append(
+        Remark(rule="summary-differs", effect="incomplete", text=f"The file's summary {text}.", quote=quote)
+    )
+
+
+def _lost(session: Session, stated: Stated, results: int) -> None:
+    if stated.collected is None:
+        return
+    selected = stated.collected - (stated.deselected or 0)
+    if selected > results:
+        noun = "case has" if selected - results == 1 else "cases have"
+        session.remarks.append(
+            Remark(
+                rule="cases-lost",
+                effect="incomplete",
+                text=f"{selected - results} of {selected} selected {noun} no result.",
+            )
+        )
+
+
+def timed(session: Session) -> None:
+    """Remark on a session whose length shows that the clock was changed while it ran."""
+    if session.duration is not None and not 0.0 <= session.duration <= WEEK:
+        session.duration = None
+        session.start = None
+        session.remarks.append(
+            Remark(
+                rule="clock-changed",
+                effect="note",
+                text="The session's length is negative or over a week: the clock was changed, its times are unknown.",
+            )
+        )
+
+
+def oddities(counts: Mapping[str, int]) -> Iterator[Remark]:
+    """Give a remark for each thing of `ODD` that was met."""
+    for rule, (effect, text) in ODD.items():
+        count = counts.get(rule, 0)
+        if count:
+            yield Remark(
+                rule=rule, effect=effect, text=text.format(f"{count} case" if count == 1 else f"{count} cases")
+            )
