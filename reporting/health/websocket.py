@@ -31,19 +31,22 @@ def probe(service: Service, address: Address) -> Finding:
     silent = logging.Logger("probe", logging.CRITICAL + 1)
     deadline = time.monotonic() + service.timeout
     try:
-        with connect(
-            address.url,
-            # With a socket of the caller's it refuses to follow redirects, to which it would send the headers as well.
-            sock=_opened(address.url, service.timeout),
-            proxy=None,
-            compression=None,
-            additional_headers=address.headers,
-            open_timeout=service.timeout,
-            close_timeout=SETTLE,
-            ping_interval=None,
-            max_size=64 * 1024,
-            logger=silent,
-        ) as connection:
+        with (
+            _opened(address.url, service.timeout) as sock,
+            connect(
+                address.url,
+                # With a socket of the caller's it follows no redirect, to which it would send the headers as well.
+                sock=sock,
+                proxy=None,
+                compression=None,
+                additional_headers=address.headers,
+                open_timeout=service.timeout,
+                close_timeout=SETTLE,
+                ping_interval=None,
+                max_size=64 * 1024,
+                logger=silent,
+            ) as connection,
+        ):
             return _pinged(connection, service.timeout, deadline)
     except (WebSocketException, OSError, EOFError, ValueError) as error:
         if status := _status(error):

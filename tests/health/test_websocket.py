@@ -200,6 +200,13 @@ def test_a_redirect_is_not_followed(location: str) -> None:
     assert (found.health, found.code) == ("fail", "302")
 
 
+def test_an_address_that_no_websocket_can_have_leaves_no_socket_open() -> None:
+    with serving(Conversation.hang) as server:
+        service = Service(id="ws", kind="websocket", url=f"ws://127.0.0.1:{server.port}/ws#part")
+        found = health.probe(service, when="now")
+    assert (found.health, found.detail) == ("unknown", "the address is no valid WebSocket URL")
+
+
 @pytest.fixture(scope="module")
 def starlette_port() -> Iterator[int]:
     """A real Starlette under uvicorn, which answers WebSockets as most services written in Python do."""
