@@ -1,12 +1,20 @@
 """A document: the Markdown of one report, with the name under which it is kept and what publishers ask of it."""
 
+import dataclasses
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from reporting.markdown import one_line
 from reporting.render.template import markdown_of
-from reporting.report import Report
+from reporting.report import LADDER, Report, Rung
+
+LADDER_PROFILE = "pr"
+"""The layout that knows the size ladder; others that are too large go on with it."""
+
+
+class TooSmallError(ValueError):
+    """The place takes less than the headline."""
 
 
 class Document:
@@ -64,7 +72,22 @@ class Document:
         return {"cases": total.cases, **{str(outcome): number for outcome, number in total.outcomes.items()}}
 
     def fit(self, *, bytes: int, characters: int) -> str:  # noqa: A002 - the unit is the clearest name there is
-        """Give the text if it keeps both limits. Raises `ValueError` if it does not."""
-        if len(self.text.encode()) > bytes or len(self.text) > characters:
-            raise ValueError("the document is larger than the place takes")
-        return self.text
+        """Give the text at the highest rung of the size ladder that keeps both limits.
+
+        Each rung is a whole document and says what it leaves out. Raises `TooSmallError` if not even the headline fits.
+        """
+        for text in self._rungs():
+            if len(text) <= characters and len(text.encode("utf-8")) <= bytes:
+                return text
+        raise TooSmallError(f"{bytes} bytes hold not even the headline; 200 bytes do")
+
+    def _rungs(self) -> Iterator[str]:
+        if self.profile != LADDER_PROFILE:
+            yield self.text
+        for rung in LADDER:
+            yield str(markdown_of(_on(self._report, rung), LADDER_PROFILE))
+        yield str(markdown_of(self._report, "headline"))
+
+
+def _on(report: Report, rung: Rung) -> Report:
+    return dataclasses.replace(report, rung=rung)

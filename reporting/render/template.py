@@ -21,9 +21,9 @@ def shipped() -> Path:
 
 
 def profiles() -> tuple[str, ...]:
-    """Give the names of the profiles: every template that is no base and no part."""
+    """Give the names of the profiles: every template that is no base, no part, and not the last rung of the ladder."""
     found = (path.name.removesuffix(SUFFIX) for path in shipped().glob(f"*{SUFFIX}"))
-    return tuple(sorted(name for name in found if name != "base"))
+    return tuple(sorted(name for name in found if name not in ("base", "headline")))
 
 
 @functools.cache
@@ -35,7 +35,7 @@ def _environment() -> "Environment":
 
 def markdown_of(report: Report, profile: str = "execution") -> Markdown:
     """Give the document of the profile. Raises `ConfigurationError` for a profile that does not exist."""
-    if profile not in profiles():
+    if profile not in (*profiles(), "headline"):
         raise ConfigurationError(f"no profile is named {profile}; known: {', '.join(profiles())}")
     text = _environment().get_template(f"{profile}{SUFFIX}").render(report=report)
     return Markdown(tidy(text))

@@ -19,12 +19,16 @@ TRACE_LINES = 60
 """Lines of a trace that are shown: the first and the last, and those in between that bear the assertion."""
 
 
+BRIEF_LINES = 18
+
+
 class Area(Struct, frozen=True, kw_only=True):
     """A cause: what it is, what it holds up, and one trace for all."""
 
     title: Sentence
     lines: tuple[Sentence, ...]
     trace: Markdown | None = None
+    brief: Markdown | None = None
     signature: Markdown = Markdown("")
 
 
@@ -67,6 +71,7 @@ def areas_of(done: Conclusion, voice: Voice) -> Iterator[Area]:
             lines=tuple(voice.say(line) for line in lines),
             signature=Markdown(cluster.signature),
             trace=fence(shortened(cluster.failure.trace)) if cluster.failure.trace else None,
+            brief=fence(shortened(cluster.failure.trace, BRIEF_LINES)) if cluster.failure.trace else None,
         )
     for summary in done.services:
         if summary.health != "pass" and summary.service.id not in spoken:
@@ -76,12 +81,12 @@ def areas_of(done: Conclusion, voice: Voice) -> Iterator[Area]:
             yield Area(title=voice.say(state("{text}", pointer("run", "remarks", index), text=remark.text)), lines=())
 
 
-def shortened(trace: str) -> str:
+def shortened(trace: str, most: int = TRACE_LINES) -> str:
     """Give the trace, its middle cut if it is long: assertion lines (`E `) and both ends stay, the cut is counted."""
-    lines = trace.splitlines()
-    if len(lines) <= TRACE_LINES:
-        return trace
-    third = TRACE_LINES // 3
+    lines = [line.rstrip() for line in trace.splitlines()]
+    if len(lines) <= most:
+        return "\n".join(lines)
+    third = most // 3
     middle = range(third, len(lines) - third)
     kept = [number for number in middle if lines[number].startswith(("E ", ">"))][:third]
     shown: list[str] = lines[:third]

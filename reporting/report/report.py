@@ -1,6 +1,6 @@
 """The report: the assessed view of one run, everything a template may print and nothing it has to work out.
 
-A template sees one variable, `report`. Every sentence in it names its sources; `explained` gives them all.
+A template sees one variable, `report`. Every sentence in it names its sources.
 """
 
 import dataclasses
@@ -12,8 +12,9 @@ from msgspec import Struct
 from reporting.action import Action
 from reporting.config import Config
 from reporting.evidence import Evidence
-from reporting.markdown import Markdown, one_line
-from reporting.model import NOTHING, Case, Code, Count, Quote, Statement, Tally, Value, clause, pointer, state
+from reporting.markdown import Markdown, fence, link
+from reporting.model import NOTHING, Case, Code, Quote, Statement, Tally, Value, clause, pointer, state
+from reporting.report import account, signoff
 from reporting.report.area import Area, areas_of
 from reporting.report.conclusion import Conclusion, conclude
 from reporting.report.gate import Row, Tables
@@ -21,10 +22,12 @@ from reporting.report.header import header_of
 from reporting.report.icon import badge
 from reporting.report.population import others
 from reporting.report.requirement import requirements_of
+from reporting.report.rung import LADDER, Rung
 from reporting.report.sentence import Sentence
 from reporting.report.suite import SuiteView, SuiteWriter
 from reporting.report.summary import summary_of
 from reporting.report.voice import Voice
+from reporting.report.whose import Whose, failures_of, headline, rerun, what
 
 QUIET = 40
 """With more suites than this, a suite in which every case plainly passed is one row of a table."""
@@ -35,6 +38,7 @@ class Origin(Struct, frozen=True, kw_only=True):
 
     sha256: str
     name: str | None = None
+    url: str = ""
 
     @property
     def report_id(self) -> str:
@@ -76,6 +80,18 @@ class Report:
     declarations: Sentence
     origin: Origin
     ascii_only: bool
+    headline: Sentence
+    failures: tuple[Row, ...]
+    rerun: Markdown | None
+    rerun_left_out: int
+    traces: int
+    scope: tuple[Sentence, ...]
+    deviations: tuple[Sentence, ...]
+    blocking: tuple[Sentence, ...]
+    risks: tuple[Sentence, ...]
+    traceability: tuple[Row, ...]
+    rung: Rung
+    full: Markdown
     conclusion: Conclusion
 
     @property
@@ -114,6 +130,9 @@ def report_of(
     tables = Tables(done, voice, ascii_only=ascii_only)
     writer = SuiteWriter(voice, done.services, ascii_only=ascii_only, every=every)
     told, quiet = _suites(evidence)
+    failures = tuple(failures_of(done))
+    command, left_out = rerun(failures)
+    areas = tuple(areas_of(done, voice))
     actions = [(action, _action(action, voice)) for action in done.actions]
     return Report(
         title=voice.value(config.title),
@@ -128,7 +147,7 @@ def report_of(
         ),
         quiet=tuple(_quiet(name, evidence.suites[name], voice, ascii_only=ascii_only) for name in quiet),
         working=tuple(voice.say(one.line) for one in done.services if one.health == "pass"),
-        areas=tuple(areas_of(done, voice)),
+        areas=areas,
         services=tuple(tables.services()),
         settings=tuple(voice.say(statement) for statement in _settings(done)),
         high=tuple(words for action, words in actions if action.priority == "high"),
@@ -139,11 +158,11 @@ def report_of(
         waivers=tuple(tables.waivers()),
         streams=tuple(tables.streams()),
         sums=tuple(tables.sums()),
-        register=voice.say(_register(done)) if register else None,
+        register=voice.say(account.register(done)) if register else None,
         fix_first=tuple(voice.say(statement) for statement in tables.fix_first()),
-        warnings=tuple(voice.say(statement) for statement in _warnings(done)),
+        warnings=tuple(voice.say(statement) for statement in account.warnings(done)),
         next_steps=tuple(words for _, words in actions[:5]),
-        sources=tuple(_sources(evidence, voice)),
+        sources=tuple(account.sources(evidence, voice)),
         remarks=tuple(
             voice.say(
                 state(
@@ -155,32 +174,24 @@ def report_of(
             )
             for index, remark in enumerate(evidence.run.remarks)
         ),
-        redaction=voice.say(_redaction(evidence)),
-        declarations=voice.say(_declarations(config)),
+        redaction=voice.say(account.redaction(evidence)),
+        declarations=voice.say(account.declarations(config)),
         origin=origin,
         ascii_only=ascii_only,
+        headline=voice.say(headline(done, failures)),
+        failures=tuple(_failure(one, voice) for one in failures),
+        rerun=fence(command, "console") if failures else None,
+        rerun_left_out=left_out,
+        traces=sum(area.trace is not None for area in areas),
+        scope=tuple(voice.say(statement) for statement in signoff.scope(done)),
+        deviations=tuple(voice.say(statement) for statement in signoff.deviations(done)),
+        blocking=tuple(voice.say(statement) for statement in signoff.blocking(done)),
+        risks=tuple(voice.say(statement) for statement in signoff.risks(done)),
+        traceability=tuple(signoff.traceability(done, voice)),
+        rung=LADDER[0],
+        full=_full(origin, voice),
         conclusion=done,
     )
-
-
-def explained(report: Report) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Give every sentence and row of the report with the pointers to its sources, in the order of the fields."""
-    yield from _explained(
-        tuple(getattr(report, field.name) for field in dataclasses.fields(report) if field.name != "conclusion")
-    )
-
-
-def _explained(value: object) -> Iterator[tuple[str, tuple[str, ...]]]:
-    if isinstance(value, Sentence):
-        yield one_line(str(value)), value.sources
-    elif isinstance(value, Row):
-        yield " | ".join(value.cells), value.sources
-    elif isinstance(value, Struct):
-        for name in value.__struct_fields__:
-            yield from _explained(getattr(value, name))
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from _explained(item)
 
 
 def _suites(evidence: Evidence) -> tuple[list[tuple[str, list[tuple[int, Case]]]], list[str]]:
@@ -221,46 +232,23 @@ def _settings(done: Conclusion) -> Iterator[Statement]:
             yield state("{service}: {detail}.", *one.sources, service=one.service.label, detail=one.detail)
 
 
+def _full(origin: Origin, voice: Voice) -> Markdown:
+    """Give where the whole report is: a link if its address is known, else the id that its file name bears."""
+    return link("the whole document", origin.url) if origin.url else voice.value(Code(f"*-{origin.report_id}.md"))
+
+
+def _failure(one: Whose, voice: Voice) -> Row:
+    words = voice.say(one.statement, "cell")
+    cells = (voice.value(Code(one.case.nodeid), "cell"), words, voice.value(what(one), "cell"))
+    return Row(cells, (*one.statement.sources, pointer("cases", one.index, "failures")))
+
+
 def _requirements(done: Conclusion, voice: Voice) -> Iterator[Row]:
     labels = {one.service.id: one.service.label for one in done.services}
     for one in requirements_of(done.evidence.cases):
         names = ", ".join(labels.get(id_, id_) for id_ in one.services) or "none"
         cells = (voice.value(names, "cell"), Markdown(voice.plain(one.cases)), Markdown(voice.plain(one.suites)))
         yield Row(cells, ("/cases",))
-
-
-def _register(done: Conclusion) -> Statement:
-    register = done.config.register
-    assert register is not None  # noqa: S101 - the caller has one
-    return state(
-        "Amounts are declared, not measured: {currency}, as of {as_of}, from {source}, owned by {owner}.",
-        "config:/mrr",
-        currency=register.currency,
-        as_of=register.as_of.isoformat(),
-        source=Quote(register.source),
-        owner=register.owner,
-    )
-
-
-def _warnings(done: Conclusion) -> Iterator[Statement]:
-    if done.impact is not None:
-        for stream_id, pattern in done.impact.unmatched:
-            yield state(
-                "Stream {stream} is guarded by {guard}, which matches no case of this run.",
-                f"config:/mrr/streams/{stream_id}/guards",
-                stream=Code(stream_id),
-                guard=Code(pattern),
-            )
-    known = {stream.id for stream in done.config.streams}
-    for index, case in enumerate(done.evidence.cases):
-        for stream_id in case.guards:
-            if stream_id not in known:
-                yield state(
-                    "{case} guards {stream}, which is not declared.",
-                    pointer("cases", index, "guards"),
-                    case=Code(case.nodeid),
-                    stream=Code(stream_id),
-                )
 
 
 def _action(action: Action, voice: Voice) -> Sentence:
@@ -272,32 +260,3 @@ def _action(action: Action, voice: Voice) -> Sentence:
             (*statement.sources, "config:/mrr"),
         )
     return voice.say(statement)
-
-
-def _sources(evidence: Evidence, voice: Voice) -> Iterator[Row]:
-    for index, source in enumerate(evidence.sources):
-        values: tuple[Value, ...] = (
-            Code(source.name),
-            source.format,
-            Count(source.cases, "case"),
-            Count(source.size, "byte"),
-            Code(source.sha256),
-        )
-        yield Row(tuple(voice.value(value, "cell") for value in values), (pointer("sources", index),))
-
-
-def _declarations(config: Config) -> Statement:
-    if config.path is None:
-        return state("Declarations: none.", "config:")
-    return state(
-        "Declarations: {file}, SHA-256 {digest}.", "config:", file=Code(config.path.name), digest=Code(config.digest)
-    )
-
-
-def _redaction(evidence: Evidence) -> Statement:
-    if evidence.redactions is None:
-        return state("Redaction was turned off: this document may hold secrets.", "/redactions")
-    if not evidence.redactions:
-        return state("Redaction: nothing was found to take out.", "/redactions")
-    kinds = ", ".join(f"{number:,} {kind}" for kind, number in evidence.redactions.items())
-    return state("Redaction took out: {kinds}.", "/redactions", kinds=kinds)

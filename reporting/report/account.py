@@ -1,0 +1,78 @@
+"""The account of a report: which sources, which declarations, what was taken out, what does not fit together."""
+
+from collections.abc import Iterator
+
+from reporting.config import Config
+from reporting.evidence import Evidence
+from reporting.model import Code, Count, Quote, Statement, Value, pointer, state
+from reporting.report.conclusion import Conclusion
+from reporting.report.gate import Row
+from reporting.report.voice import Voice
+
+
+def register(done: Conclusion) -> Statement:
+    """Give what the amounts are: declared, by whom, from where, as of when."""
+    register = done.config.register
+    assert register is not None  # noqa: S101 - the caller has one
+    return state(
+        "Amounts are declared, not measured: {currency}, as of {as_of}, from {source}, owned by {owner}.",
+        "config:/mrr",
+        currency=register.currency,
+        as_of=register.as_of.isoformat(),
+        source=Quote(register.source),
+        owner=register.owner,
+    )
+
+
+def warnings(done: Conclusion) -> Iterator[Statement]:
+    """Give what the declarations and the run do not agree in."""
+    if done.impact is not None:
+        for stream_id, pattern in done.impact.unmatched:
+            yield state(
+                "Stream {stream} is guarded by {guard}, which matches no case of this run.",
+                f"config:/mrr/streams/{stream_id}/guards",
+                stream=Code(stream_id),
+                guard=Code(pattern),
+            )
+    known = {stream.id for stream in done.config.streams}
+    for index, case in enumerate(done.evidence.cases):
+        for stream_id in case.guards:
+            if stream_id not in known:
+                yield state(
+                    "{case} guards {stream}, which is not declared.",
+                    pointer("cases", index, "guards"),
+                    case=Code(case.nodeid),
+                    stream=Code(stream_id),
+                )
+
+
+def sources(evidence: Evidence, voice: Voice) -> Iterator[Row]:
+    """Give a row for each source: name, format, cases, size, digest."""
+    for index, source in enumerate(evidence.sources):
+        values: tuple[Value, ...] = (
+            Code(source.name),
+            source.format,
+            Count(source.cases, "case"),
+            Count(source.size, "byte"),
+            Code(source.sha256),
+        )
+        yield Row(tuple(voice.value(value, "cell") for value in values), (pointer("sources", index),))
+
+
+def redaction(evidence: Evidence) -> Statement:
+    """Give what was taken out before anything was stored, or that nothing was."""
+    if evidence.redactions is None:
+        return state("Redaction was turned off: this document may hold secrets.", "/redactions")
+    if not evidence.redactions:
+        return state("Redaction: nothing was found to take out.", "/redactions")
+    kinds = ", ".join(f"{number:,} {kind}" for kind, number in evidence.redactions.items())
+    return state("Redaction took out: {kinds}.", "/redactions", kinds=kinds)
+
+
+def declarations(config: Config) -> Statement:
+    """Give the file of the declarations with its digest."""
+    if config.path is None:
+        return state("Declarations: none.", "config:")
+    return state(
+        "Declarations: {file}, SHA-256 {digest}.", "config:", file=Code(config.path.name), digest=Code(config.digest)
+    )
