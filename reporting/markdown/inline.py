@@ -11,12 +11,13 @@ import string
 from typing import Final
 
 from reporting.markdown.marked import Markdown
-from reporting.markdown.visible import one_line
+from reporting.markdown.visible import foreign, one_line
 
 _ENTITY: Final = {ord(mark): f"&#{ord(mark)};" for mark in string.punctuation}
 _DOLLAR: Final = {ord("$"): "<span>&#36;</span>"}
 _CELL: Final = _ENTITY | _DOLLAR
 _TEXT: Final = {ord(mark): f"\\{mark}" for mark in string.punctuation} | _DOLLAR
+_MERMAID: Final = {ord(mark): f"#{ord(mark)};" for mark in string.punctuation}
 
 # Tokens without word boundaries: `_GH-1` and `__http:` slip through those. A colon is guarded before `//` too, because
 # GitLab links any scheme, and hex digits after every sixth, so that no run of seven is left anywhere.
@@ -31,7 +32,9 @@ _GUARD = "\\g<0>\u200b"
 # stay readable (and copyable) in the source of the document as well.
 _WORDS = r"[A-Za-z0-9]++(?:(?:_++|::?|[./' -]|[,:;] |(?<=[A-Za-z])\. )[A-Za-z0-9]++)*+"
 _SENTENCE = re.compile(rf"{_WORDS}(?:(?<=[A-Za-z])\.)?")
-_NAME = re.compile(rf"{_WORDS}(?:\[{_WORDS}\])?")
+_NAME = re.compile(rf"{_WORDS}(?:\[(?![xX]\]){_WORDS}\])?")
+# GitHub's parser ticks the box of a task whose line holds these anywhere, in a code span too (cmark-gfm, tasklist.c).
+_TICK = re.compile(r"\[[xX]\]")
 _EMOJI = re.compile(r":[a-z0-9_+-]+:")
 _COMMIT = re.compile(r"[0-9a-f]{7}")
 
@@ -41,12 +44,7 @@ def text(value: str | float) -> Markdown:
 
     Markdown is given back as it is. Raises TypeError for what is neither text nor a number.
     """
-    if isinstance(value, Markdown):
-        return value
-    foreign = _foreign(value)
-    if _SENTENCE.fullmatch(foreign) and not _acts(foreign):
-        return Markdown(foreign)
-    return Markdown(_guarded(foreign).translate(_TEXT))
+    return value if isinstance(value, Markdown) else _written(value, _TEXT)
 
 
 def cell(value: str | float) -> Markdown:
@@ -54,10 +52,7 @@ def cell(value: str | float) -> Markdown:
 
     Raises TypeError for Markdown, which was made for another position, and for what is neither text nor a number.
     """
-    foreign = _foreign(value)
-    if _SENTENCE.fullmatch(foreign) and not _acts(foreign):
-        return Markdown(foreign)
-    return Markdown(_guarded(foreign).translate(_CELL))
+    return _written(value, _CELL)
 
 
 def code(value: str | float) -> Markdown:
@@ -65,7 +60,9 @@ def code(value: str | float) -> Markdown:
 
     Not for table cells: a pipe inside a code span still ends a cell. Raises as `cell` does.
     """
-    name = one_line(_foreign(value))
+    name = one_line(foreign(value))
+    if _TICK.search(name):
+        return cell_code(name)
     if "`" not in name:
         return Markdown(f"`{name}`")
     marks = "`" * (max(map(len, re.findall("`+", name))) + 1)
@@ -75,10 +72,10 @@ def code(value: str | float) -> Markdown:
 
 def cell_code(value: str | float) -> Markdown:
     """Give a foreign name as code for a table cell, a link's label, a summary. Raises as `cell` does."""
-    foreign = _foreign(value)
-    if not _NAME.fullmatch(foreign) or _acts(foreign):
-        foreign = _guarded(foreign).translate(_CELL)
-    return Markdown(f"<code>{foreign}</code>")
+    name = foreign(value)
+    if not _NAME.fullmatch(name) or _acts(name):
+        name = _guarded(name).translate(_CELL)
+    return Markdown(f"<code>{name}</code>")
 
 
 def quoted(value: str) -> Markdown:
@@ -88,7 +85,8 @@ def quoted(value: str) -> Markdown:
 
 def attribute(value: str | float) -> Markdown:
     """Give foreign text for an attribute of our own HTML, to stand between double quotes. Raises as `cell` does."""
-    return Markdown(" ".join(one_line(_foreign(value)).split()).translate(_ENTITY))
+    content = foreign(value)
+    return Markdown(one_line(content).translate(_ENTITY) if content else "")
 
 
 def mermaid_label(value: str | float) -> Markdown:
@@ -96,23 +94,14 @@ def mermaid_label(value: str | float) -> Markdown:
 
     Mermaid spells characters as `#35;` (its documentation, "Entity codes to escape characters").
     """
-    return Markdown(f'"{one_line(_foreign(value)).translate(_MERMAID)}"')
+    return Markdown(f'"{one_line(foreign(value)).translate(_MERMAID)}"')
 
 
-_MERMAID: Final = {ord(mark): f"#{ord(mark)};" for mark in string.punctuation}
-
-
-def _foreign(value: str | float) -> str:
-    if type(value) is str:
-        return value
-    if isinstance(value, Markdown):
-        raise TypeError(f"{value!r} is Markdown already, made for its own position")
-    if isinstance(value, str):
-        return str.__str__(value)
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        # str() of a value that a template does not define raises an error that names it.
-        raise TypeError(f"cannot write a {type(value).__name__} into Markdown: {value}")
-    return str(value)
+def _written(value: str | float, table: dict[int, str]) -> Markdown:
+    content = foreign(value)
+    if not isinstance(value, str) or (_SENTENCE.fullmatch(content) and not _acts(content)):
+        return Markdown(content)
+    return Markdown(_guarded(content).translate(table))
 
 
 def _acts(value: str) -> bool:

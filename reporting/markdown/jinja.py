@@ -1,4 +1,4 @@
-"""The two Jinja environments. Imported only by the functions that make one.
+"""The Jinja environment of our own templates. Imported only by the functions that make one.
 
 Nothing foreign can be printed unescaped, whatever an expression does with it: every method, operator and filter of a
 plain `str` gives a plain `str`, and `finalize` escapes each of those. Only our own filters make `Markdown`, and what
@@ -6,12 +6,12 @@ Jinja collects from templates (macros, `super()`, `{% set %}` blocks) is Markdow
 `finalize` already. Statements that print or change text behind its back are refused when a template is read.
 """
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 from jinja2 import BaseLoader, Environment, StrictUndefined, nodes
 from jinja2.exceptions import TemplateSyntaxError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from reporting.markdown.block import fence
 from reporting.markdown.inline import attribute, cell, cell_code, code, mermaid_label, quoted, text
@@ -20,7 +20,7 @@ from reporting.markdown.target import anchor, comment, link, slug
 from reporting.markdown.template import finalize
 from reporting.markdown.visible import visible
 
-_FILTERS: Final[Mapping[str, Callable[..., str]]] = {
+OURS: Final[Mapping[str, Callable[..., str]]] = {
     "anchor": anchor,
     "attribute": attribute,
     "cell": cell,
@@ -35,11 +35,28 @@ _FILTERS: Final[Mapping[str, Callable[..., str]]] = {
     "visible": visible,
 }
 
+_BETWEEN = re.compile(r"[ ,;·]{0,3}|<br>|,? (?:and|or) ")
+
 _REFUSED: Final = (nodes.FilterBlock, nodes.CallBlock, nodes.ScopedEvalContextModifier, nodes.EvalContextModifier)
 
 
-class _Escaping(Environment):
-    """What both environments share."""
+def joined(parts: Iterable[str | float], between: str = "") -> str:
+    """Give the parts as one: plain text of plain text, which will be escaped, and Markdown as soon as one is Markdown.
+
+    Raises ValueError for a text between pieces of Markdown that might mean something there, TypeError for a part that
+    is neither text nor a number.
+    """
+    pieces = tuple(parts)
+    written = tuple(map(finalize, pieces))
+    if not any(isinstance(piece, Markdown) for piece in (*pieces, between)):
+        return between.join(map(str, pieces))
+    if not isinstance(between, Markdown) and not _BETWEEN.fullmatch(between):
+        raise ValueError(f"{between!r} cannot stand between Markdown: use blanks, commas, semicolons, and, or, <br>")
+    return Markdown(between).join(written)
+
+
+class Escaping(Environment):
+    """Prints nothing unescaped but Markdown."""
 
     concat = staticmethod(lambda pieces: Markdown("".join(pieces)))
 
@@ -53,7 +70,7 @@ class _Escaping(Environment):
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
-        self.filters.update(_FILTERS)
+        self.filters.update(OURS, join=joined)
         self.globals["comment"] = comment
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
@@ -66,11 +83,3 @@ class _Escaping(Environment):
                 filename,
             )
         return tree
-
-
-class Shipped(_Escaping):
-    """For our own templates."""
-
-
-class Sandboxed(_Escaping, ImmutableSandboxedEnvironment):
-    """For templates of users."""

@@ -37,16 +37,21 @@ def _checked(target: str) -> str:
     return quote(target, safe=_KEPT)
 
 
+# Letters in circles and squares are symbols to Unicode's categories and letters to GitHub (property Alphabetic).
+_LETTER = re.compile("[\u24b6-\u24e9\U0001f130-\U0001f149\U0001f150-\U0001f169\U0001f170-\U0001f189]")
+
+
 def slug(heading: str) -> str:
     """Give the anchor that GitHub makes for a heading with this visible text, the first of its name in a document.
 
     Letters, marks, digits and connectors stay, in lower case; blanks become hyphens; the rest goes.
     """
-    return "".join(
-        "-" if mark == " " else mark
-        for mark in heading.lower()
-        if mark in " -" or unicodedata.category(mark)[0] in "LM" or unicodedata.category(mark) in {"Nd", "Nl", "Pc"}
-    )
+    return "".join("-" if mark == " " else mark for mark in heading.lower() if _stays(mark))
+
+
+def _stays(mark: str) -> bool:
+    category = unicodedata.category(mark)
+    return mark in " -" or category[0] in "LM" or category in {"Nd", "Nl", "Pc"} or bool(_LETTER.match(mark))
 
 
 class Slugs:

@@ -6,6 +6,8 @@ surrogates, which could hide text, reverse it or break a writer, are shown as `\
 
 import re
 
+from reporting.markdown.marked import Markdown
+
 _ANSI = re.compile(
     r"(?:\x1b\[|\x9b)[0-?]*+[ -/]*+[@-~]"  # control sequences: colours, cursor movements
     # Strings for the terminal (titles, links). Their content excludes every character that could begin another one, so
@@ -21,6 +23,20 @@ _HIDDEN = re.compile(
     + "".join(f"{chr(plane << 16 | 0xFFFE)}{chr(plane << 16 | 0xFFFF)}" for plane in range(1, 17))
     + "]"
 )
+
+
+def foreign(value: str | float) -> str:
+    """Give the plain text of a foreign value. Raises TypeError for Markdown, and for what is no text and no number."""
+    if type(value) is str:
+        return value
+    if isinstance(value, Markdown):
+        raise TypeError(f"{value!r} is Markdown already, made for its own position")
+    if isinstance(value, str):
+        return str.__str__(value)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        # str() of a value that a template does not define raises an error that names it.
+        raise TypeError(f"cannot write a {type(value).__name__} into Markdown: {value}")
+    return str(value)
 
 
 def visible(value: str) -> str:
