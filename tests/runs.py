@@ -107,7 +107,7 @@ outcomes = st.sampled_from(
     ("passed", "passed", "passed", "failed", "error", "skipped", "xfailed", "xpassed", "crashed", "not-run")
 )
 modes = st.sampled_from(("real", "real", "simulated", "indirect"))
-words = st.text(st.characters(codec="utf-8", exclude_categories=("Cs",)), max_size=20)
+words = st.text(st.characters(codec="utf-8", exclude_categories=("Cs",)), max_size=20).map("w{}".format)
 
 
 @st.composite

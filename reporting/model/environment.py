@@ -3,7 +3,7 @@
 from msgspec import Struct
 
 
-class Environment(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Environment(Struct, frozen=True, kw_only=True):
     """The facts of the machine, the commit and the CI run. A text is empty and a number None where nothing is known.
 
     `os` is name and release ("Windows 11", "Linux 6.18"), `python` the version, `implementation` its name, `packages`

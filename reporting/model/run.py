@@ -82,7 +82,7 @@ class Source(Struct, frozen=True, kw_only=True, omit_defaults=True):
     stated: Stated | None = None
 
 
-class Run(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Run(Struct, frozen=True, kw_only=True):
     """The run as measured. `duration` is wall time in seconds; `status` is green only when it is `passed`."""
 
     status: RunStatus
