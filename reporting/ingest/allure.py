@@ -1,0 +1,166 @@
+"""An Allure results folder: a JSON file a result, and a file a container with the fixtures around some of them.
+
+It comes as one JSON text sequence, containers first. Results of one `historyId` are tries of one case, the one that
+stopped last decides. `broken` is an error, `unknown` not run. A file that cannot be read makes the session incomplete.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import BinaryIO
+
+import msgspec
+
+from reporting.errors import UnreadableResultsError
+from reporting.ingest import tolerant
+from reporting.ingest.allure_case import case_of, failure_of
+from reporting.ingest.allure_record import Entry, StepRecord
+from reporting.ingest.opened import BEGIN
+from reporting.ingest.reader import Take
+from reporting.model import Attempt, Case, Failure, Phase, Remark, Session
+
+NAME = "Allure results"
+BATCH = 1000
+CHUNK = 1 << 20
+LARGEST = 16 << 20
+"""Bytes of one result; attachments have files of their own."""
+MARKS = (b'"historyId"', b'"fullName"', b'"statusDetails"', b'"befores"', b'"afters"', b'"children"', b'"titlePath"')
+UNENDED = frozenset({"running", "scheduled", "interrupted"})
+RED = re.compile(rb'"(?:failed|broken)"|\\u00[67]')
+DECODER = msgspec.json.Decoder(Entry)
+
+
+def recognise(head: bytes) -> bool:
+    """Whether this is a result or a container, alone or as the first of a sequence."""
+    return head.lstrip(BEGIN + b" \t\r\n")[:1] == b"{" and b'"uuid"' in head and any(mark in head for mark in MARKS)
+
+
+def read(stream: BinaryIO, take: Take) -> Session:
+    """Hand on the cases, and give when they ran. They are held until the last result, which may be a try of the first.
+
+    Raises `UnreadableResultsError` where no result can be read at all.
+    """
+    folder = _Folder()
+    for text in _texts(stream):
+        folder.take(text)
+    return folder.finish(take)
+
+
+def _texts(stream: BinaryIO) -> Iterator[bytes]:
+    """Give the texts of a JSON text sequence one by one, an empty one for each that is too long."""
+    rest = bytearray()
+    skipping = False
+    while chunk := stream.read(CHUNK):
+        *whole, last = (bytes(rest) + chunk).split(BEGIN)
+        for text in whole:
+            if text.strip() or skipping:
+                yield b"" if skipping else text
+            skipping = False
+        rest = bytearray(last)
+        if len(rest) > LARGEST:
+            rest.clear()
+            skipping = True
+    if rest.strip() or skipping:
+        yield b"" if skipping else bytes(rest)
+
+
+class _Folder:
+    """What was read of the folder so far."""
+
+    def __init__(self) -> None:
+        self._session = Session()
+        self._tries: dict[str, list[tuple[float, Case]]] = {}
+        self._setups: dict[str, Failure] = {}
+        self._teardowns: dict[str, Failure] = {}
+        self._texts = 0
+        self._unreadable: list[str] = []
+
+    def take(self, text: bytes) -> None:
+        """Take a file's text."""
+        self._texts += 1
+        try:
+            entry = DECODER.decode(text.removeprefix(b"\xef\xbb\xbf"))
+            if entry.status in ("passed", "skipped") and RED.search(text):
+                tolerant.refuse_repeated_keys(text, 0)
+        except (msgspec.MsgspecError, UnicodeError, RecursionError, UnreadableResultsError) as error:
+            self._unreadable.append(str(error)[:500])
+            return
+        if entry.children is not None or entry.befores is not None or entry.afters is not None:
+            self._fixtures(entry.befores, entry.children, "setup", self._setups)
+            self._fixtures(entry.afters, entry.children, "teardown", self._teardowns)
+        else:
+            self._result(entry)
+
+    def finish(self, take: Take) -> Session:
+        """Hand on the cases, and give the session."""
+        if self._unreadable:
+            if not self._tries:
+                raise UnreadableResultsError(
+                    f"byte 0: is no Allure result ({self._unreadable[0]}): run the tests again, their runner did not "
+                    "finish it"
+                )
+            count = len(self._unreadable)
+            self._incomplete("files-unreadable", f"{count} of {self._texts} files cannot be read", self._unreadable[0])
+        batch: list[Case] = []
+        for tries in self._tries.values():
+            batch.append(_joined([case for _, case in sorted(tries, key=lambda tried: tried[0])]))
+            if len(batch) == BATCH:
+                take(batch)
+                batch = []
+        take(batch)
+        session = self._session
+        if session.start is not None and session.end is not None:
+            session.duration = round(session.end - session.start, 6)
+        return session
+
+    def _fixtures(
+        self, fixtures: list[StepRecord] | None, children: list[str] | None, phase: Phase, broken: dict[str, Failure]
+    ) -> None:
+        for fixture in fixtures or ():
+            if fixture.status in ("failed", "broken"):
+                failure = failure_of(fixture, phase)
+                for child in children or ():
+                    broken.setdefault(child, failure)
+
+    def _result(self, entry: Entry) -> None:
+        uuid = entry.uuid or ""
+        case = case_of(entry, self._setups.get(uuid), self._teardowns.get(uuid))
+        if entry.stage in UNENDED and case.outcome != "skipped":
+            self._incomplete("unended", "at least one result was not finished when the folder was read")
+            self._session.running = case.nodeid
+            case = msgspec.structs.replace(case, outcome="not-run", executed=False, reason="it had begun, not ended")
+        elif entry.stage == "pending" and entry.status is None:
+            case = msgspec.structs.replace(case, outcome="skipped")
+        key = entry.historyId or entry.testCaseId or ""
+        stop = entry.stop or entry.start or 0.0
+        self._tries.setdefault(f"{key}\0{case.nodeid}" if not entry.historyId else key, []).append((stop, case))
+        session = self._session
+        if case.start is not None:
+            end = case.start + (case.duration or 0.0)
+            session.start = case.start if session.start is None else min(session.start, case.start)
+            session.end = end if session.end is None else max(session.end, end)
+
+    def _incomplete(self, rule: str, text: str, quote: str = "") -> None:
+        self._session.complete = False
+        if not any(remark.rule == rule for remark in self._session.remarks):
+            self._session.remarks.append(Remark(rule=rule, effect="incomplete", text=text, quote=quote))
+
+
+def _joined(tries: list[Case]) -> Case:
+    """Give one case of its tries, first to last."""
+    last = tries[-1]
+    if len(tries) == 1:
+        return last
+    red = any(case.outcome in ("failed", "error", "crashed") for case in tries[:-1])
+    return msgspec.structs.replace(
+        last,
+        attempts=tuple(
+            Attempt(
+                outcome=case.outcome,
+                start=case.start,
+                duration=case.duration,
+                failure=case.failures[0] if case.failures else None,
+            )
+            for case in tries
+        ),
+        flaky=last.outcome == "passed" and (red or last.flaky),
+    )

@@ -1,0 +1,171 @@
+"""CTRF, the Common Test Report Format: one JSON document.
+
+| CTRF | here |
+|---|---|
+| `name`, `suite`, `filePath` | node id: `file::suite > name`; pytest's own node ids as they are |
+| `passed`, `failed`, `skipped` | the same; `passed` whose `rawStatus` is failed: xfailed |
+| `failed` with `rawStatus` `setup_failed`, `teardown_failed`, `broken` | error, in that phase |
+| `pending`, and `other` for a `todo` | skipped; any other `other`: not-run |
+| `retryAttempts`, else `retries` | attempts, the test's own status the last |
+| `flaky`, or a pass after retries | flaky |
+| `message`, `trace` | the failure of a failed or broken test, the reason of any other |
+| `duration`, `start` | seconds; from milliseconds |
+| `steps`, `attachments`, `threadId`, `line` | steps (real: CTRF knows no other), attachments, worker, line |
+| `extra.execution_report` | the record of our plugin, a `CaseRecord` as an object |
+| `environment`, `tool` | the session's environment |
+| `summary` | `stated`; a word whose count differs from the tests is remarked |
+| `stdout`, `ai`, `insights`, `baseline`, `screenshot` ... | passed over |
+
+The schema: https://ctrf.io/docs/full-schema
+"""
+
+import re
+from collections import Counter
+from typing import BinaryIO
+
+import msgspec
+
+from reporting.errors import UnreadableResultsError
+from reporting.ingest import tolerant
+from reporting.ingest.ctrf_case import case_of, since_epoch
+from reporting.ingest.ctrf_record import Document, Summary, Test
+from reporting.ingest.junit_record import with_record
+from reporting.ingest.pytest_text import clipped
+from reporting.ingest.reader import Take
+from reporting.model import Case, Remark, Session, Stated
+
+NAME = "CTRF"
+BATCH = 1000
+LARGEST = 1 << 30
+SMALL = 1 << 20
+"""A document up to this size is searched for repeated keys as a whole, a larger one where a repetition would matter."""
+RESULTS = re.compile(rb'"results"\s*:\s*\{')
+ESCAPED_LETTER = re.compile(rb"\\u00[67]")
+WORDS = ("passed", "failed", "skipped", "pending", "other")
+UNKNOWN_STATUS = Remark(
+    rule="unknown-status",
+    effect="incomplete",
+    text="at least one test has a status that CTRF does not know: it is counted as not run",
+)
+
+DOCUMENT = msgspec.json.Decoder(Document)
+TEST = msgspec.json.Decoder(Test)
+
+
+def recognise(head: bytes) -> bool:
+    """Whether a document says that it is CTRF, or has its three parts, as documents before version 0.0.1 do."""
+    if head.lstrip()[:1] != b"{" or RESULTS.search(head) is None:
+        return False
+    return b'"CTRF"' in head or (b'"tool"' in head and (b'"summary"' in head or b'"tests"' in head))
+
+
+def read(stream: BinaryIO, take: Take) -> Session:
+    """Hand on the cases, and give what the document says of the run.
+
+    The text is held while its tests are decoded one by one. Raises `UnreadableResultsError` with the byte offset for
+    what is no JSON, the number of the test for what is no CTRF.
+    """
+    data = stream.read(LARGEST + 1)
+    if len(data) > LARGEST:
+        raise UnreadableResultsError(f"byte {LARGEST}: is larger than any CTRF document; split the run into shards")
+    document = _document(data)
+    session = Session()
+    tool = document.results.tool
+    counts = _hand_on(document, (tool and tool.name) or NAME, take, session)
+    session.run_id = (document.runId or document.reportId or "")[:100]
+    session.environment = _environment(document)
+    _state(document.results.summary or Summary(), counts, session)
+    return session
+
+
+def _document(data: bytes) -> Document:
+    if not data.strip():
+        raise UnreadableResultsError("byte 0: is empty where CTRF was expected: run the tests again")
+    try:
+        document = DOCUMENT.decode(data)
+        if len(data) <= SMALL or data.count(b'"tests"') > 2:
+            tolerant.refuse_repeated_keys(data, 0)
+    except msgspec.ValidationError as error:
+        raise UnreadableResultsError(
+            f"byte 0: is JSON, but no CTRF document ({error}): name the file that the CTRF reporter wrote"
+        ) from error
+    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
+        raise UnreadableResultsError(
+            f"{_place(error, data)}: is no whole JSON document ({error}); CTRF was expected: write it again"
+        ) from error
+    return document
+
+
+def _place(error: Exception, data: bytes) -> str:
+    if isinstance(error, UnicodeDecodeError):
+        return f"byte {error.start}"
+    told = re.search(r"\(byte (\d+)\)", str(error))
+    return f"byte {told[1] if told else len(data)}"
+
+
+def _hand_on(document: Document, tool: str, take: Take, session: Session) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    batch: list[Case] = []
+    for number, raw in enumerate(document.results.tests, 1):
+        try:
+            test = TEST.decode(raw)
+            if test.status != "failed" and _may_repeat(bytes(raw)):
+                tolerant.refuse_repeated_keys(bytes(raw), 0)
+        except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
+            raise UnreadableResultsError(
+                f"test {number}: is not as CTRF has it ({error}): check what wrote the file"
+            ) from error
+        except UnreadableResultsError as error:
+            raise UnreadableResultsError(f"test {number}: {error}") from error
+        counts[test.status or ""] += 1
+        batch.append(_case(test, tool, session))
+        if len(batch) == BATCH:
+            take(batch)
+            batch = []
+    take(batch)
+    return counts
+
+
+def _may_repeat(raw: bytes) -> bool:
+    """Whether a test that did not fail holds the word for it: another `status` may be overridden by the one decoded."""
+    return b'"failed"' in raw or ESCAPED_LETTER.search(raw) is not None
+
+
+def _case(test: Test, tool: str, session: Session) -> Case:
+    case = case_of(test, tool)
+    if case is None:
+        if UNKNOWN_STATUS not in session.remarks:
+            session.remarks.append(UNKNOWN_STATUS)
+        test.status = "other"
+        case = case_of(test, tool) or Case(nodeid=f"{tool}::{test.name}", outcome="not-run")
+    if test.extra is not None and test.extra.execution_report is not None:
+        text = msgspec.json.encode(test.extra.execution_report).decode("utf-8")
+        case = with_record(case, text, session)
+    return case
+
+
+def _environment(document: Document) -> dict[str, str]:
+    told: dict[str, object] = dict(document.results.environment or {})
+    if (tool := document.results.tool) and tool.name:
+        told = {"tool": f"{tool.name} {tool.version or ''}".strip(), **told}
+    return {
+        name: clipped(str(value), 1000) for name, value in told.items() if isinstance(value, str | int | float | bool)
+    }
+
+
+def _state(summary: Summary, counts: Counter[str], session: Session) -> None:
+    session.start, session.end = since_epoch(summary.start), since_epoch(summary.stop)
+    if session.start is not None and session.end is not None and session.end >= session.start:
+        session.duration = round(session.end - session.start, 6)
+    if summary.tests is not None and 0 <= summary.tests < 1e9:
+        session.stated = Stated(cases=int(summary.tests))
+    for word in WORDS:
+        said = getattr(summary, word)
+        if said is not None and said != counts[word]:
+            session.remarks.append(
+                Remark(
+                    rule="summary-differs",
+                    effect="incomplete",
+                    text=f"the file's summary says {said:g} {word} tests, the file lists {counts[word]}",
+                )
+            )

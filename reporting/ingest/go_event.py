@@ -1,0 +1,134 @@
+"""The events of `go test -json`, and what is known of the tests of one run of a package.
+
+https://pkg.go.dev/cmd/test2json
+"""
+
+import re
+
+from msgspec import Struct, field
+
+from reporting.ingest.instant import instant
+from reporting.ingest.long_text import LongText
+from reporting.ingest.pytest_text import MESSAGE_LIMIT, clipped
+from reporting.model import Attempt, Case, Failure, Outcome, Place
+
+PREAMBLE = re.compile(r"\s*(=== |--- (PASS|FAIL|SKIP|BENCH): )")
+PLACED = re.compile(r"\s*([\w.+-]+\.go):([0-9]{1,7}): ?(.*)")
+PANIC = re.compile(r"^(panic: .*|fatal error: .*)$", re.MULTILINE)
+STACK = re.compile(r"^goroutine [0-9]+ \[", re.MULTILINE)
+OUTPUT_LIMIT = 65_536
+ENDED: dict[str, Outcome] = {"pass": "passed", "bench": "passed", "fail": "failed", "skip": "skipped"}
+WORST: tuple[Outcome, ...] = ("skipped", "passed", "failed", "crashed")
+
+
+class Event(Struct, gc=False, rename="pascal"):
+    """One line. `elapsed` is in seconds; `test` is empty for what is told of a whole package."""
+
+    action: str
+    package: str = ""
+    test: str = ""
+    time: str = ""
+    elapsed: float | None = None
+    output: str = ""
+    import_path: str = ""
+    failed_build: str = ""
+
+
+class Try(Struct, gc=False):
+    """One try of a test. `outcome` stays `crashed` where its end is not told."""
+
+    outcome: Outcome = "crashed"
+    start: float | None = None
+    duration: float | None = None
+    ended: bool = False
+    output: LongText = field(default_factory=LongText)
+
+
+class PackageRun(Struct):
+    """One run of a package's test binary: the tries of each test in it, in the order they began."""
+
+    name: str
+    tests: dict[str, list[Try]] = {}
+    output: LongText = field(default_factory=LongText)
+
+    def take(self, event: Event) -> None:
+        """Take what an event tells of a test."""
+        tries = self.tests.setdefault(event.test, [])
+        if event.action == "run" or not tries:
+            tries.append(Try(start=instant(event.time) if event.time else None))
+        last = tries[-1]
+        if event.action == "output":
+            last.output.add(event.output)
+        elif ended := ENDED.get(event.action):
+            last.outcome, last.ended, last.duration = ended, True, _elapsed(event.elapsed)
+
+    def case(self, test: str) -> Case:
+        """Give the case of a test; of several tries within one run (`-count`) the worst counts."""
+        tries = self.tests[test]
+        attempts = [attempt(one) for one in tries]
+        worst = max(attempts, key=lambda tried: WORST.index(tried.outcome))
+        failure = worst.failure
+        if failure is not None and not failure.message and self._has_failed_part(test):
+            failure = Failure(phase="call", message="a subtest failed", trace=failure.trace)
+        return Case(
+            nodeid=f"{self.name}::{test}",
+            outcome=worst.outcome,
+            duration=worst.duration,
+            executed=worst.outcome != "skipped",
+            reason=skip_reason(tries[attempts.index(worst)].output.text()) if worst.outcome == "skipped" else "",
+            failures=(failure,) if failure else (),
+            attempts=tuple(attempts) if len(attempts) > 1 else (),
+            start=worst.start,
+        )
+
+    def _has_failed_part(self, test: str) -> bool:
+        return any(
+            other.startswith(f"{test}/") and any(one.outcome in {"failed", "crashed"} for one in tries)
+            for other, tries in self.tests.items()
+        )
+
+
+def attempt(one: Try) -> Attempt:
+    """Give the attempt that a try was. A panic, told in its output, is a crash: it ended the process."""
+    if one.outcome in {"passed", "skipped"}:
+        return Attempt(outcome=one.outcome, start=one.start, duration=one.duration)
+    output = one.output.text()
+    outcome: Outcome = "crashed" if panic_of(output) or not one.ended else "failed"
+    failure = failure_of(output, ended=one.ended)
+    return Attempt(outcome=outcome, start=one.start, duration=one.duration, failure=failure)
+
+
+def panic_of(output: str) -> str:
+    """Give the line of a panic that ended the process; empty where there is none, or a test only printed of one."""
+    found = PANIC.search(output)
+    return found[1][:MESSAGE_LIMIT] if found and STACK.search(output, found.end()) else ""
+
+
+def failure_of(output: str, *, ended: bool = True) -> Failure:
+    """Give the failure that a test's output tells: its panic, else its first line of its own."""
+    trace = clipped(output, OUTPUT_LIMIT)
+    if panic := panic_of(output):
+        return Failure(phase="call", message=panic, type="panic", trace=trace)
+    message, place = _told(output)
+    if not message and not ended:
+        return Failure(phase="worker", message="the test process ended while it ran", trace=trace)
+    return Failure(phase="call", message=message, place=place, trace=trace)
+
+
+def skip_reason(output: str) -> str:
+    """Give what a skipped test says of it."""
+    return _told(output)[0]
+
+
+def _told(output: str) -> tuple[str, Place | None]:
+    for line in output.split("\n"):
+        if line.strip() and not PREAMBLE.match(line):
+            placed = PLACED.match(line)
+            if placed:
+                return placed[3][:MESSAGE_LIMIT], Place(placed[1], int(placed[2]))
+            return line.strip()[:MESSAGE_LIMIT], None
+    return "", None
+
+
+def _elapsed(seconds: float | None) -> float | None:
+    return seconds if seconds is not None and 0 <= seconds < 1e9 else None

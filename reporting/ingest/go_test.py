@@ -1,0 +1,202 @@
+"""`go test -json`: a line an event, and between them what the go command says as plain text.
+
+A subtest is a case of its own beside its test, as `go test` counts. Failed tests that are run again later in the log
+(gotestsum `--rerun-fails`) are attempts of one case. Benchmarks are no cases unless they fail.
+
+The log has no last line of its own: one that is cut between two packages looks whole, and only the declared `expected`
+suites tell. A package that began and did not end, or a line that is cut, makes the session incomplete.
+"""
+
+import re
+from typing import BinaryIO
+
+import msgspec
+
+from reporting.errors import UnreadableResultsError
+from reporting.ingest.go_event import Event, PackageRun, failure_of, panic_of
+from reporting.ingest.instant import instant
+from reporting.ingest.long_text import LongText
+from reporting.ingest.reader import Take
+from reporting.model import Attempt, Case, CollectFailure, Failure, Remark, Session
+
+NAME = "go test -json"
+BATCH = 1000
+LONGEST_LINE = 8 << 20
+EVENT = re.compile(
+    rb'^\s*\{\s*"(?:Time|ImportPath|Action)"\s*:[^\n]{0,200}?"?(?:Action"\s*:\s*")?'
+    rb"(?:start|run|pause|cont|pass|fail|skip|output|bench|build-output|build-fail)\"",
+    re.MULTILINE,
+)
+BUILD_FAILED = re.compile(r"FAIL\s+(\S+) \[(build|setup) failed\]\s*")
+BUILD_OF = re.compile(r"# (\S+)")
+DECODER = msgspec.json.Decoder(Event)
+
+
+def recognise(head: bytes) -> bool:
+    """Whether there is an event of a test among the first lines; the go command may say something before it."""
+    return EVENT.search(head) is not None and b'"Action"' in head and head.lstrip()[:1] not in (b"[", b"<")
+
+
+def read(stream: BinaryIO, take: Take) -> Session:
+    """Hand on the cases package by package, and give what the log says of the whole.
+
+    Raises `UnreadableResultsError` for a line of several megabytes and for a log without a single event.
+    """
+    log = _Log(take)
+    number = 0
+    while line := stream.readline(LONGEST_LINE + 1):
+        number += 1
+        if len(line) > LONGEST_LINE:
+            raise UnreadableResultsError(f"line {number}: is longer than {LONGEST_LINE} bytes; test2json cuts lines")
+        log.take_line(line, number)
+    return log.finish()
+
+
+class _Log:
+    """What is open: runs of packages, failed cases that may be tried again, and the batch to hand on."""
+
+    def __init__(self, take: Take) -> None:
+        self._take = take
+        self._session = Session()
+        self._open: dict[str, PackageRun] = {}
+        self._failed: dict[str, Case] = {}
+        self._batch: list[Case] = []
+        self._builds: dict[str, LongText] = {}
+        self._build = ""
+        self._events = 0
+        self._seen_lost: set[str] = set()
+
+    def take_line(self, line: bytes, number: int) -> None:
+        """Take the next line: an event, or text of the go command."""
+        if not line.lstrip().startswith(b"{"):
+            self._text(line.decode("utf-8", "backslashreplace"))
+            return
+        try:
+            event = DECODER.decode(line)
+        except (msgspec.DecodeError, UnicodeError, RecursionError):
+            where = f"line {number} is cut off" if not line.endswith(b"\n") else f"line {number} is no event"
+            self._incomplete("cut-off", f"{where}: what it told is not known")
+            return
+        self._events += 1
+        if event.time and (at := instant(event.time)) is not None:
+            self._session.start = at if self._session.start is None else min(self._session.start, at)
+            self._session.end = at if self._session.end is None else max(self._session.end, at)
+        if event.action in ("build-output", "build-fail"):
+            self._builds.setdefault(event.import_path, LongText()).add(event.output)
+        elif event.package:
+            self._event(event)
+
+    def finish(self) -> Session:
+        """Hand on what is left, and give the session."""
+        if not self._events:
+            raise UnreadableResultsError(
+                "line 1: holds no event of go test; expected the output of `go test -json`: write it again"
+            )
+        for run in list(self._open.values()):
+            running = [test for test, tries in run.tests.items() if not tries[-1].ended]
+            self._session.running = self._session.running or (f"{run.name}::{running[-1]}" if running else "")
+            for test in running:
+                del run.tests[test]
+                self._batch.append(
+                    Case(
+                        nodeid=f"{run.name}::{test}",
+                        outcome="not-run",
+                        executed=False,
+                        reason="the log ends while it ran",
+                    )
+                )
+            self._close(run)
+            self._incomplete("cut-off", "the log ends before a package that had begun")
+        self._batch += self._failed.values()
+        self._take(self._batch)
+        session = self._session
+        if session.start is not None and session.end is not None:
+            session.duration = session.end - session.start
+        return session
+
+    def _event(self, event: Event) -> None:
+        run = self._open.get(event.package)
+        if event.action == "skip" and not event.test and run is None:
+            return
+        if run is None:
+            run = self._open[event.package] = PackageRun(event.package)
+        if event.test:
+            run.take(event)
+        elif event.action == "output":
+            run.output.add(event.output)
+        elif event.action in ("pass", "fail", "skip"):
+            self._end(run, event)
+
+    def _end(self, run: PackageRun, event: Event) -> None:
+        """Close a package. One that failed without a failed test failed as a whole: it did not build, or exited."""
+        unended = [test for test, tries in run.tests.items() if not tries[-1].ended]
+        red = self._close(run)
+        output = run.output.text()
+        if unended or red == "crashed":
+            self._incomplete("process-ended", "a test process ended before its tests: those after it did not run")
+        if event.action == "fail" and not red:
+            build = self._builds.get(event.failed_build or run.name)
+            self._lost(run.name, failure_of(build.text() if build else _less_ending(output)))
+        elif event.action == "fail" and panic_of(output):
+            self._lost(run.name, failure_of(output))
+
+    def _close(self, run: PackageRun) -> str:
+        """Hand on a package's cases; give the worst outcome among them, empty where none failed."""
+        del self._open[run.name]
+        red = ""
+        for test in run.tests:
+            case = run.case(test)
+            if case.outcome in ("failed", "crashed"):
+                red = "crashed" if "crashed" in (red, case.outcome) else "failed"
+            elif test.startswith("Benchmark"):
+                continue
+            self._put(case)
+        if len(self._batch) >= BATCH:
+            self._take(self._batch)
+            self._batch = []
+        return red
+
+    def _put(self, case: Case) -> None:
+        before = self._failed.pop(case.nodeid, None)
+        if before is not None:
+            attempts = (*(before.attempts or (_tried(before),)), *(case.attempts or (_tried(case),)))
+            case = msgspec.structs.replace(case, attempts=attempts, flaky=case.outcome == "passed")
+        if case.outcome in ("failed", "crashed"):
+            self._failed[case.nodeid] = case
+        else:
+            self._batch.append(case)
+
+    def _text(self, text: str) -> None:
+        """Take a line that is no event: the go command tells there which packages it could not build, and why."""
+        if found := BUILD_FAILED.fullmatch(text):
+            build = self._builds.get(found[1])
+            self._lost(found[1], failure_of(build.text() if build else text.strip()))
+        elif found := BUILD_OF.match(text):
+            self._build = found[1]
+        elif self._build:
+            self._builds.setdefault(self._build, LongText()).add(text)
+
+    def _lost(self, package: str, failure: Failure) -> None:
+        if package in self._seen_lost:
+            return
+        self._seen_lost.add(package)
+        told = msgspec.structs.replace(
+            failure, phase="collect", message=failure.message or "the package failed without a failed test"
+        )
+        self._session.collect_failures.append(CollectFailure(nodeid=package, failure=told))
+
+    def _incomplete(self, rule: str, text: str) -> None:
+        self._session.complete = False
+        if not any(remark.text == text for remark in self._session.remarks):
+            self._session.remarks.append(Remark(rule=rule, effect="incomplete", text=text))
+
+
+def _tried(case: Case) -> Attempt:
+    failure = case.failures[0] if case.failures else None
+    return Attempt(outcome=case.outcome, start=case.start, duration=case.duration, failure=failure)
+
+
+def _less_ending(output: str) -> str:
+    """Give a package's output without the lines that only say that it failed."""
+    lines = [line for line in output.split("\n") if line != "FAIL" and not line.startswith(("FAIL\t", "ok  \t"))]
+    return "\n".join(lines)

@@ -1,0 +1,205 @@
+"""One `<testcase>` as a case: what its elements say of its outcome, its attempts and its failures.
+
+The elements are those of Ant, Maven Surefire (`rerunFailure`, `flakyFailure` ...), nextest, Playwright, PHPUnit
+(`warning`) and GoogleTest (`status`, `result`); several of them in one case are several facts of it, and its outcome
+is the worst. https://maven.apache.org/surefire/maven-surefire-plugin/xsd/surefire-test-report-3.0.xsd
+"""
+
+import math
+import re
+
+from msgspec import Struct
+
+from reporting.ingest.instant import instant
+from reporting.ingest.pytest_text import MESSAGE_LIMIT, clipped, exception, skip_reason
+from reporting.model import (
+    Attempt,
+    Case,
+    CollectFailure,
+    Failure,
+    Outcome,
+    Phase,
+    Place,
+    Remark,
+    Session,
+    worst_outcome,
+)
+
+OUTCOMES: dict[str, Outcome] = {
+    "failure": "failed",
+    "error": "error",
+    "skipped": "skipped",
+    "warning": "skipped",
+    "rerunFailure": "failed",
+    "rerunError": "error",
+    "flakyFailure": "failed",
+    "flakyError": "error",
+}
+"""What an element in a case says of it. PHPUnit warns of a case that tested nothing or could not be set up as meant."""
+
+STATUSES: dict[str, Outcome] = {
+    "notrun": "skipped",
+    "disabled": "skipped",
+    "suppressed": "skipped",
+    "skipped": "skipped",
+    "ignored": "skipped",
+    "pending": "skipped",
+    "untested": "not-run",
+    "undefined": "error",
+    "error": "error",
+    "fail": "failed",
+    "failed": "failed",
+    "failure": "failed",
+}
+"""Words in a case's `status` or `result` attribute that are not a pass."""
+
+MOST_LOST = 1000
+MORE_LOST = Remark(
+    rule="collect-failures-left-out",
+    effect="incomplete",
+    text=f"more than {MOST_LOST} suites could not run: the first {MOST_LOST} are listed",
+)
+
+XFAILED = frozenset({"pytest.xfail", "XFAIL", "expected test failure"})
+XPASSED = frozenset({"xfail-marked test passes unexpectedly", "test passes unexpectedly"})
+PHASED = re.compile(r'failed on (setup|teardown) with "(.*)"', re.DOTALL)
+"""pytest's message for an error around a case (`_pytest/junitxml.py`, append_error)."""
+PLACED = re.compile(r"([^\s:][^\n:]*):([0-9]{1,7}): ?([A-Za-z_][\w.]*)?")
+"""The last line of a trace of pytest."""
+VAGUE = frozenset({"", "Failed", "test failure"})
+"""Messages that gotestsum and nose2 write whatever happened."""
+PREAMBLE = re.compile(r"[\w\\]+::\w+.*|=== .*|\s*--- (FAIL|SKIP|PASS): .*")
+"""Lines before the failure's own: PHPUnit writes the case's name, Go that it begins and how it ended."""
+THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(,[0-9]{3})+(\.[0-9]+)?")
+
+
+class Told(Struct):
+    """An element within a case: its name, its attributes, and its text, shortened where it is very long."""
+
+    element: str
+    message: str
+    type: str
+    time: str = ""
+    stamp: str = ""
+    text: str = ""
+
+
+def seconds(text: str | None) -> float | None:
+    """Give a duration; None for one that is missing, negative, or no finite number.
+
+    Surefire writes `1,234.5`; some locales write a decimal comma.
+    """
+    if text is None:
+        return None
+    try:
+        value = float(text)
+    except ValueError:
+        plain = text.replace(",", "") if THOUSANDS.fullmatch(text) else text.replace(",", ".")
+        try:
+            value = float(plain)
+        except ValueError:
+            return None
+    return value if value >= 0.0 and math.isfinite(value) else None
+
+
+def case_of(
+    nodeid: str, duration: float | None, attributes: dict[str, str], told: list[Told], *, line: int | None
+) -> Case:
+    """Give the case that the attributes and the elements within it describe."""
+    outcome, reason = _stated(attributes)
+    failures = []
+    earlier: list[Attempt] = []
+    later: list[Attempt] = []
+    for element in told:
+        said = OUTCOMES[element.element]
+        if said == "skipped":
+            said, reason = _skipped(element)
+            outcome = worst_outcome(outcome, said)
+            continue
+        failure = failure_of(element)
+        if element.element.startswith("flaky"):
+            earlier.append(_attempt(element, said, failure))
+        elif element.element.startswith("rerun"):
+            later.append(_attempt(element, said, failure))
+        else:
+            failures.append(failure)
+            outcome = worst_outcome(outcome, said)
+    attempts: tuple[Attempt, ...] = ()
+    if earlier or later:
+        own = Attempt(outcome=outcome, duration=duration, failure=failures[0] if failures else None)
+        attempts = (*earlier, own, *later)
+    return Case(
+        nodeid=nodeid,
+        outcome=outcome,
+        duration=duration,
+        executed=_executed(outcome, failures),
+        flaky=bool(earlier) and outcome == "passed",
+        reason=reason,
+        failures=tuple(failures),
+        attempts=attempts,
+        start=instant(attributes["timestamp"]) if "timestamp" in attributes else None,
+        line=line,
+    )
+
+
+def failure_of(element: Told) -> Failure:
+    """Give the failure that an element tells, its phase by the words that pytest uses for one."""
+    message, kind, text = element.message, element.type, element.text.strip("\n")
+    phase: Phase = "call"
+    if phased := PHASED.fullmatch(message):
+        phase, message = "setup" if phased[1] == "setup" else "teardown", phased[2]
+    place = None
+    if "\n" in text and (placed := PLACED.fullmatch(text[text.rfind("\n") + 1 :])):
+        place = Place(placed[1], int(placed[2]))
+        kind = kind or placed[3] or ""
+    message = message.strip()
+    if message in VAGUE:
+        message = _telling_line(text) or message
+    named, words = exception(message)
+    if words and named and named == (kind or named):
+        kind, message = named, words
+    return Failure(phase=phase, message=clipped(message, MESSAGE_LIMIT), type=kind, place=place, trace=text)
+
+
+def note_lost(session: Session, lost: CollectFailure) -> None:
+    """Note in the session a suite that could not run; of very many the first ones, and that there were more."""
+    if len(session.collect_failures) < MOST_LOST:
+        session.collect_failures.append(lost)
+    elif len(session.collect_failures) == MOST_LOST and MORE_LOST not in session.remarks:
+        session.remarks.append(MORE_LOST)
+
+
+def _telling_line(text: str) -> str:
+    """Give the line of a failure's text that tells most: a Python traceback's last, else the first of its own."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    if lines and lines[0].startswith("Traceback "):
+        return lines[-1].strip()
+    return next((line.strip() for line in lines if not PREAMBLE.fullmatch(line)), "")
+
+
+def _attempt(element: Told, outcome: Outcome, failure: Failure) -> Attempt:
+    start = instant(element.stamp) if element.stamp else None
+    return Attempt(outcome=outcome, start=start, duration=seconds(element.time or None), failure=failure)
+
+
+def _stated(attributes: dict[str, str]) -> tuple[Outcome, str]:
+    for key in ("status", "result"):
+        word = attributes.get(key, "")
+        if word and (outcome := STATUSES.get(word.lower())):
+            return outcome, word if outcome in {"skipped", "not-run"} else ""
+    return "passed", ""
+
+
+def _skipped(element: Told) -> tuple[Outcome, str]:
+    text = element.text.strip()
+    if element.type in XFAILED or element.message in XFAILED:
+        return "xfailed", element.message or clipped(text, MESSAGE_LIMIT)
+    if element.message in XPASSED:
+        return "xpassed", ""
+    return "skipped", element.message or skip_reason(text) or text.split("\n", 1)[0][:MESSAGE_LIMIT]
+
+
+def _executed(outcome: Outcome, failures: list[Failure]) -> bool:
+    if outcome in {"skipped", "not-run"}:
+        return False
+    return not (outcome == "error" and failures and failures[0].phase == "setup")

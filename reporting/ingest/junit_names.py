@@ -1,0 +1,83 @@
+"""Node ids of JUnit XML cases, which have names for readers and no identity of their own.
+
+pytest writes a path as dotted words, so that `tests.test_cart.TestCart` may stand for several paths. It is turned back
+only where one reading fits pytest's own naming rules (`python_files`, `python_classes`); else it stays as written.
+https://docs.pytest.org/en/stable/explanation/goodpractices.html#test-discovery
+"""
+
+import re
+
+UNNAMED = "(unnamed)"
+UNTOLD = frozenset({"", "test", "(empty)"})
+"""Class names that say nothing: node's test runner writes `test` for every case, CTest `(empty)`."""
+ABSOLUTE = re.compile(r"[/\\]|[A-Za-z]:[/\\]|file:")
+HOLD = 4096
+
+
+class Names:
+    """Makes node ids; remembers the last few thousand class names, because cases of one class come together."""
+
+    __slots__ = ("prefixes",)
+
+    def __init__(self) -> None:
+        self.prefixes: dict[str, str] = {}
+
+    def of_pytest(self, classname: str, name: str, file: str = "") -> str:
+        """Give `path::Class::test[param]` of a case that pytest wrote."""
+        if file:
+            prefix = pytest_prefix(classname, file)
+        else:
+            prefix = self.prefixes.get(classname, "") or self._remembered(classname)
+        return f"{prefix}::{name or UNNAMED}" if prefix else name or UNNAMED
+
+    def of_other(self, classname: str, name: str, file: str, suites: list[str]) -> str:
+        """Give `file::class::name`, `class::name` or `suite::name`: as much as the case says, nothing of it twice.
+
+        `suites` are the names of the suites around the case, outermost first. An absolute path is of one machine only
+        and does not make an identity.
+        """
+        name = name or UNNAMED
+        told = classname not in UNTOLD and not name.endswith(classname)
+        file = relative(file)
+        if not file:
+            suite = " > ".join(name for name in suites if name not in UNTOLD)
+            return f"{classname if told or not suite else suite}::{name}"
+        within = _less_module(classname, file) if told and classname != file else ""
+        return f"{file}::{within}::{name}" if within else f"{file}::{name}"
+
+    def _remembered(self, classname: str) -> str:
+        if len(self.prefixes) >= HOLD:
+            self.prefixes.clear()
+        prefix = self.prefixes[classname] = pytest_prefix(classname, "")
+        return prefix
+
+
+def relative(file: str) -> str:
+    """Give the path with `/` between its parts; empty for an absolute one."""
+    return "" if not file or ABSOLUTE.match(file) else file.replace("\\", "/").removeprefix("./")
+
+
+def pytest_prefix(classname: str, file: str) -> str:
+    """Give what stands before the function's name in the node id."""
+    path = relative(file)
+    if path.endswith(".py"):
+        rest = _less_module(classname, path)
+        if rest != classname:
+            return "::".join((path, *rest.split("."))) if rest else path
+    parts = classname.split(".")
+    for at in range(len(parts) - 1, -1, -1):
+        if not parts[at].isidentifier():
+            return classname
+        if parts[at].startswith("test_") or parts[at].endswith("_test"):
+            return "::".join(("/".join(parts[: at + 1]) + ".py", *parts[at + 1 :]))
+        if not parts[at].lstrip("_")[:1].isupper():
+            return classname
+    return classname
+
+
+def _less_module(classname: str, path: str) -> str:
+    """Give the class name without the dotted form of the path before it."""
+    module = path.removesuffix(".py").replace("/", ".")
+    if classname == module:
+        return ""
+    return classname.removeprefix(module + ".")

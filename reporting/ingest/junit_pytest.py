@@ -1,0 +1,99 @@
+"""What pytest alone does in JUnit XML: one case in several elements, and elements that are no case.
+
+A failure and an error in the teardown of one case are two `testcase` elements; every try of a re-run case is one, the
+earlier ones without their failure; a file that cannot be collected is one, with an empty class name.
+https://github.com/pytest-dev/pytest/blob/main/src/_pytest/junitxml.py
+"""
+
+import msgspec
+
+from reporting.ingest.junit_case import Told, failure_of, note_lost
+from reporting.ingest.junit_names import pytest_prefix
+from reporting.ingest.pytest_text import skip_reason
+from reporting.model import Attempt, Case, CollectFailure, Failure, Remark, Session, worst_outcome
+
+KEPT = 100
+"""Cases that stay at hand for their other elements: workers of pytest-xdist put those of other cases between them."""
+NOT_TOLD = Failure(phase="call", message="not recorded: the file lists this try without its failure")
+
+
+class PytestCases:
+    """Puts a case's elements together, in the batch it is given. `at` tells where in the batch a case is."""
+
+    def __init__(self, batch: list[Case], session: Session) -> None:
+        self.at: dict[str, int] = {}
+        self.joined = 0
+        self._batch = batch
+        self._session = session
+
+    def is_first(self, nodeid: str) -> bool:
+        """Whether the case is not in the batch yet; from now on it is taken to be at its end."""
+        end = len(self._batch)
+        return self.at.setdefault(nodeid, end) == end
+
+    def join(self, case: Case) -> None:
+        """Put what another element of a case tells to what is there of it."""
+        at = self.at[case.nodeid]
+        self._batch[at] = _joined(self._batch[at], case)
+        self.joined += 1
+
+    def forget_moved(self) -> None:
+        """Forget the cases that have left the front of the batch."""
+        self.at = {case.nodeid: at for at, case in enumerate(self._batch)}
+
+    def is_no_case(self, classname: str, name: str, told: list[Told]) -> bool:
+        """Whether the element stands for no case; what it does stand for is noted in the session.
+
+        That is a file that was not collected, a failure of pytest itself, or, without any name, an interrupted case.
+        """
+        said = told[0].message if told else ""
+        if not classname and not name:
+            self._incomplete("interrupted", "a case was interrupted while it ran: the file lists it without a name")
+        elif said in ("collection failure", "collection skipped"):
+            failure, skipped = failure_of(told[0]), said == "collection skipped"
+            failure = msgspec.structs.replace(failure, phase="collect", message=_cause(failure, skipped))
+            note_lost(self._session, CollectFailure(nodeid=pytest_prefix(name, ""), failure=failure, skipped=skipped))
+        elif said == "internal error" and name == "internal":
+            self._incomplete("internal-error", "pytest itself failed during the run", told[0].text[-2000:])
+        else:
+            return False
+        return True
+
+    def _incomplete(self, rule: str, text: str, quote: str = "") -> None:
+        self._session.complete = False
+        self._session.remarks.append(Remark(rule=rule, effect="incomplete", text=text, quote=quote))
+
+
+def _cause(failure: Failure, skipped: bool) -> str:
+    """Give the message that matters: pytest's own says only that collecting failed."""
+    if skipped:
+        return skip_reason(failure.trace) or failure.message
+    lines = [line[1:].strip() for line in failure.trace.splitlines() if line.startswith("E ")]
+    return lines[0] if lines else failure.message
+
+
+def _joined(first: Case, second: Case) -> Case:
+    in_teardown = second.outcome == "error" and all(failure.phase == "teardown" for failure in second.failures)
+    if first.outcome == "failed" and in_teardown and not second.attempts:
+        durations = [case.duration for case in (first, second) if case.duration is not None]
+        return msgspec.structs.replace(
+            first,
+            outcome=worst_outcome(first.outcome, second.outcome),
+            duration=sum(durations) if durations else None,
+            failures=first.failures + second.failures,
+        )
+    if second.attempts:
+        return second
+    before = first.attempts or (_try(first, ended=False),)
+    if first.attempts:
+        before = (*first.attempts[:-1], _try(first, ended=False))
+    return msgspec.structs.replace(
+        second, attempts=(*before, _try(second, ended=True)), flaky=second.outcome == "passed"
+    )
+
+
+def _try(case: Case, *, ended: bool) -> Attempt:
+    """Give the try that the element is of. One that was tried again had failed, whatever its element looks like."""
+    outcome = case.outcome if ended or case.failures else "failed"
+    failure = case.failures[0] if case.failures else None if ended else NOT_TOLD
+    return Attempt(outcome=outcome, start=case.start, duration=case.duration, failure=failure)

@@ -1,0 +1,116 @@
+"""The suites around the cases of a JUnit XML file: their names, their times, and what their attributes promise."""
+
+from msgspec import Struct
+
+from reporting.ingest.instant import has_zone, instant
+from reporting.ingest.junit_case import seconds
+from reporting.model import Remark, Session, Stated
+
+
+class Suite(Struct):
+    """An open suite: what it promises, and what had been listed when it began."""
+
+    name: str
+    cases: int | None
+    red: int | None
+    listed: int
+    listed_red: int
+    skipped: int
+    listed_skipped: int
+    missing: int = 0
+    missing_red: int = 0
+    missing_skipped: int = 0
+
+
+class Suites:
+    """The open suites, outermost first, and the running counts that their promises are held against.
+
+    `listed_red` counts failures and errors as elements, `listed_skipped` cases that were skipped. `pytest` says that
+    pytest wrote the file.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self.listed_red = 0
+        self.listed_skipped = 0
+        self.names: list[str] = []
+        self.pytest = False
+        self._session = session
+        self._open = [Suite("", None, None, 0, 0, 0, 0)]
+        self._outermost: list[float | None] = []
+        self._root_time: float | None = None
+        self._promised = False
+
+    def begin(self, element: str, attributes: dict[str, str], listed: int) -> None:
+        """Enter a `testsuite`, or the `testsuites` around them; `listed` cases were before it."""
+        name = attributes.get("name", "")
+        duration = seconds(attributes.get("time"))
+        if element == "testsuites":
+            self.pytest = self.pytest or name == "pytest tests"
+            self._root_time = duration
+            self._session.run_id = self._session.run_id or attributes.get("uuid", "")[:100]
+        else:
+            self.pytest = self.pytest or name == "pytest"
+            self.names.append(name)
+            if len(self.names) == 1:
+                self._outermost.append(duration)
+        if "timestamp" in attributes:
+            self._began(attributes["timestamp"])
+        cases = whole(attributes.get("tests"))
+        failures, errors = whole(attributes.get("failures")), whole(attributes.get("errors"))
+        red = None if failures is None and errors is None else (failures or 0) + (errors or 0)
+        self._promised = self._promised or cases is not None
+        skipped = (whole(attributes.get("skipped")) or 0) + (whole(attributes.get("disabled")) or 0)
+        self._open.append(Suite(name, cases, red, listed, self.listed_red, skipped, self.listed_skipped))
+
+    def end(self, element: str, listed: int) -> None:
+        """Leave it: what it promises and does not list is missing once, however many suites around it repeat it."""
+        suite = self._open.pop()
+        if element == "testsuite":
+            self.names.pop()
+        missing = max((suite.cases or 0) - (listed - suite.listed), suite.missing, 0)
+        missing_red = max((suite.red or 0) - (self.listed_red - suite.listed_red), suite.missing_red, 0)
+        missing_skipped = max(suite.skipped - (self.listed_skipped - suite.listed_skipped), suite.missing_skipped, 0)
+        around = self._open[-1]
+        around.missing += missing
+        around.missing_red += missing_red
+        around.missing_skipped += missing_skipped
+
+    def finish(self, cases: int, red: int) -> None:
+        """Say in the session what the suites promise and when they ran; `cases` and `red` are the recount."""
+        session, whole_run = self._session, self._open[0]
+        if whole_run.missing and cases:
+            if self.pytest:
+                self._explain("subtests-counted", f"{whole_run.missing} subtests are counted as tests and not listed")
+            elif whole_run.missing <= whole_run.missing_skipped:
+                self._explain("skips-not-listed", f"{whole_run.missing} skipped tests are counted and not listed")
+        if self._promised or whole_run.missing or whole_run.missing_red:
+            outcomes = {"failed": red + whole_run.missing_red} if whole_run.missing_red else {}
+            session.stated = Stated(cases=cases + whole_run.missing, outcomes=outcomes)
+        session.duration = self._root_time
+        if session.duration is None and len(self._outermost) == 1:
+            session.duration = self._outermost[0]
+        if session.start is not None and session.duration is not None:
+            session.end = session.start + session.duration
+
+    def _explain(self, rule: str, text: str) -> None:
+        """Note a difference that the runner makes on purpose: nothing is missing then."""
+        self._session.remarks.append(Remark(rule=rule, effect="note", text=text))
+        self._open[0].missing = 0
+
+    def _began(self, stamp: str) -> None:
+        start = instant(stamp)
+        if start is None:
+            return
+        session = self._session
+        session.start = start if session.start is None else min(session.start, start)
+        if not has_zone(stamp) and not any(remark.rule == "no-zone" for remark in session.remarks):
+            session.remarks.append(
+                Remark(rule="no-zone", effect="note", text="the file gives times without a zone: they are taken as UTC")
+            )
+
+
+def whole(text: str | None) -> int | None:
+    """Give a count; None for one that is missing or no number that a run could have."""
+    if text is None or len(text) > 9 or not text.strip().isdecimal():
+        return None
+    return int(text)

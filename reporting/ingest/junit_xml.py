@@ -1,0 +1,244 @@
+"""JUnit XML, in the dialects of those who write it: there is no standard, only what Ant began.
+
+Cases are counted, attributes are not believed: suites nest and repeat the totals of their children (PHPUnit), count
+attempts (Surefire) or subtests (pytest) as cases, or forget some (Ant). Where attributes promise more than is listed,
+the session's `stated` says by how much. What the dialects are: https://github.com/testmoapp/junitxml
+
+One pass of expat; what is held is a batch of cases, one small record an open suite, and bounded text of the case at
+hand.
+"""
+
+import re
+from typing import BinaryIO
+
+from reporting.ingest.junit_case import OUTCOMES, Told, case_of, failure_of, note_lost, seconds
+from reporting.ingest.junit_names import UNTOLD, Names
+from reporting.ingest.junit_pytest import KEPT, PytestCases
+from reporting.ingest.junit_record import with_record
+from reporting.ingest.junit_suite import Suites, whole
+from reporting.ingest.long_text import LongText
+from reporting.ingest.pytest_text import MESSAGE_LIMIT, clipped
+from reporting.ingest.reader import Take
+from reporting.ingest.xml_pass import DEEPEST, cut_off, feed, new_parser, refused
+from reporting.model import Case, CollectFailure, Remark, Session, worst_outcome
+from reporting.model.record import PROPERTY
+
+NAME = "JUnit XML"
+BATCH = 1000
+MOST_TOLD = 50
+"""Elements that are kept of one case; real cases have a handful: one an attempt, one a failed expectation."""
+MOST_FACTS = 50
+BEFORE_ROOT = re.compile(rb"<!--.*?-->|<\?.*?\?>|<!DOCTYPE[^<\[>]*(\[.*?\]\s*)?>", re.DOTALL)
+ROOT = re.compile(rb"\s*<(?:[\w.-]+:)?(testsuites|testsuite)[\s/>]")
+OUTPUT = frozenset({"system-out", "system-err"})
+SUITES = frozenset({"testsuite", "testsuites"})
+
+
+def recognise(head: bytes) -> bool:
+    """Whether the first element is a JUnit root: `testsuites`, or a `testsuite` alone."""
+    return ROOT.match(BEFORE_ROOT.sub(b"", head[:8192])) is not None
+
+
+def read(stream: BinaryIO, take: Take) -> Session:
+    """Hand on the cases, and give what the suites say of the session. A document that breaks off is not complete.
+
+    Raises `UnreadableResultsError` with the line for what is not well-formed, holds a DOCTYPE, nests deeper than any
+    results file, or breaks off before its first case.
+    """
+    document = _Document(take)
+    return document.finish(whole=feed(document.parser, stream, NAME))
+
+
+class _Document:
+    """The state of the pass. The handlers are called once or twice a case, so what is rare stands apart."""
+
+    def __init__(self, take: Take) -> None:
+        self.parser = new_parser(NAME)
+        self.parser.StartElementHandler = self._begin
+        self.parser.EndElementHandler = self._end
+        self._take = take
+        self._session = Session()
+        self._suites = Suites(self._session)
+        self._names = Names()
+        self._prefixes = self._names.prefixes
+        self._pytest: PytestCases | None = None
+        self._batch: list[Case] = []
+        self._handed = 0
+        self._extra = 0
+        self._red = 0
+        self._depth = 0
+        self._case: dict[str, str] | None = None
+        self._told: list[Told] = []
+        self._open: Told | None = None
+        self._text = LongText()
+        self._record = ""
+
+    def finish(self, *, whole: bool) -> Session:
+        """Hand on the last cases, and give the session."""
+        if not whole:
+            self._break_off()
+        self._flush(keep=0)
+        self._suites.finish(self._handed, self._red)
+        return self._session
+
+    def _begin(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "testcase" and self._case is None:
+            self._case = attributes
+        else:
+            self._begin_other(name.rpartition(":")[2], attributes)
+
+    def _end(self, name: str) -> None:
+        attributes = self._case
+        if name != "testcase" or attributes is None:
+            self._end_other(name.rpartition(":")[2])
+            return
+        # The path of nearly every case: kept flat, because a call costs as much as the parser spends on the element.
+        self._case = None
+        classname, title = attributes.pop("classname", ""), attributes.pop("name", "")
+        time = attributes.pop("time", None)
+        if attributes or self._told or self._record or not title:
+            self._close_told(classname, title, time, attributes)
+            return
+        batch, pytest = self._batch, self._pytest
+        if pytest is None:
+            told = classname not in UNTOLD and not title.endswith(classname)
+            nodeid = f"{classname}::{title}" if told else self._names.of_other(classname, title, "", self._suites.names)
+        else:
+            prefix = self._prefixes.get(classname)
+            nodeid = f"{prefix}::{title}" if prefix else self._names.of_pytest(classname, title)
+            if nodeid in pytest.at:
+                pytest.join(Case(nodeid=nodeid, outcome="passed", duration=seconds(time)))
+                return
+            pytest.at[nodeid] = len(batch)
+        batch.append(Case(nodeid=nodeid, outcome="passed", duration=seconds(time)))
+        if len(batch) >= BATCH:
+            self._flush(keep=KEPT)
+
+    def _begin_other(self, name: str, attributes: dict[str, str]) -> None:
+        self._depth += 1
+        if self._depth > DEEPEST:
+            raise refused(self.parser, f"elements {self._depth} deep", "no results file nests so; check who wrote it")
+        if name == "testcase":
+            self._close_case()
+            self._case = attributes
+        elif name in OUTPUT:
+            self.parser.CharacterDataHandler = None
+        elif name in OUTCOMES and self._open is None:
+            self._open = Told(
+                element=name,
+                message=clipped(attributes.get("message", ""), MESSAGE_LIMIT),
+                type=attributes.get("type", "")[:200],
+                time=attributes.get("time", ""),
+                stamp=attributes.get("timestamp", ""),
+            )
+            self._text = LongText()
+            self.parser.CharacterDataHandler = self._text.add
+        elif name == "property":
+            self._property(attributes.get("name", ""), attributes.get("value", ""))
+        elif name in SUITES:
+            self._suites.begin(name, attributes, self._listed())
+            if self._suites.pytest and self._pytest is None:
+                self._pytest = PytestCases(self._batch, self._session)
+
+    def _end_other(self, name: str) -> None:
+        self._depth -= 1
+        if name == "testcase":
+            self._close_case()
+        elif self._open is not None and name in OUTPUT:
+            self.parser.CharacterDataHandler = self._text.add
+        elif self._open is not None and name == self._open.element:
+            self.parser.CharacterDataHandler = None
+            self._open.text = self._text.text()
+            self._tell(self._open)
+            self._open = None
+        elif name in SUITES:
+            self._suites.end(name, self._listed())
+
+    def _tell(self, told: Told) -> None:
+        said = OUTCOMES[told.element]
+        if said != "skipped":
+            self._suites.listed_red += 1
+        if self._case is None:
+            if said != "skipped":
+                suite = " > ".join(self._suites.names)
+                note_lost(self._session, CollectFailure(nodeid=suite, failure=failure_of(told)))
+        elif len(self._told) < MOST_TOLD:
+            self._told.append(told)
+        elif worst_outcome(OUTCOMES[self._told[-1].element], said) == said:
+            self._told[-1] = told
+
+    def _property(self, name: str, value: str) -> None:
+        if self._case is not None:
+            if name == PROPERTY:
+                self._record = value
+        elif self._pytest and len(self._session.facts) < MOST_FACTS:
+            self._session.facts[name[:200]] = clipped(value, 1000)
+
+    def _close_case(self) -> None:
+        """Close the case where its end has a prefix, or is missing because another begins within it."""
+        if (attributes := self._case) is not None:
+            self._case = None
+            classname, name = attributes.pop("classname", ""), attributes.pop("name", "")
+            self._close_told(classname, name, attributes.pop("time", None), attributes)
+
+    def _close_told(self, classname: str, name: str, time: str | None, attributes: dict[str, str]) -> None:
+        """Close a case that says more of itself than its name and its time."""
+        pytest, told, record = self._pytest, self._told, self._record
+        self._told, self._record = [], ""
+        if pytest and pytest.is_no_case(classname, name, told):
+            self._extra += 1
+            return
+        nodeid = self._nodeid(classname, name, attributes)
+        case = case_of(nodeid, seconds(time), attributes, told, line=_line(attributes, from_zero=pytest is not None))
+        self._extra += sum(element.element.startswith(("rerun", "flaky")) for element in told)
+        self._suites.listed_skipped += case.outcome in ("skipped", "xfailed", "xpassed")
+        if record:
+            case = with_record(case, record, self._session)
+        if pytest and not pytest.is_first(nodeid):
+            pytest.join(case)
+        else:
+            self._batch.append(case)
+        if len(self._batch) >= BATCH:
+            self._flush(keep=KEPT)
+
+    def _nodeid(self, classname: str, name: str, attributes: dict[str, str]) -> str:
+        file = attributes.get("file") or attributes.get("filepath") or ""
+        if self._pytest:
+            return self._names.of_pytest(classname, name, file)
+        return self._names.of_other(classname or attributes.get("class", ""), name, file, self._suites.names)
+
+    def _listed(self) -> int:
+        """Give the count that a suite's `tests` is held against: elements, and attempts within them."""
+        return self._handed + len(self._batch) + self._extra + (self._pytest.joined if self._pytest else 0)
+
+    def _flush(self, *, keep: int) -> None:
+        """Hand on the batch, less the cases that pytest may still say more of."""
+        count = len(self._batch) - (keep if self._pytest else 0)
+        cases = self._batch[:count]
+        del self._batch[:count]
+        if self._pytest:
+            self._pytest.forget_moved()
+        self._handed += count
+        self._red += sum(case.outcome in ("failed", "error", "crashed") for case in cases)
+        self._take(cases)
+
+    def _break_off(self) -> None:
+        if not self._listed() and not self._session.collect_failures:
+            raise cut_off(self.parser, NAME)
+        self._session.complete = False
+        if self._case is not None:
+            classname, name = self._case.get("classname", ""), self._case.get("name", "")
+            self._session.running = self._nodeid(classname, name, self._case)
+        self._session.remarks.append(
+            Remark(
+                rule="cut-off",
+                effect="incomplete",
+                text=f"the file breaks off at line {self.parser.CurrentLineNumber}: what came after it is not known",
+            )
+        )
+
+
+def _line(attributes: dict[str, str], *, from_zero: bool) -> int | None:
+    line = whole(attributes.get("line"))
+    # pytest's old family `xunit1` counts lines from 0.
+    return line + 1 if from_zero and line is not None else line

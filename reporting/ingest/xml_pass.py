@@ -1,0 +1,100 @@
+"""One pass of expat over XML that nobody vouches for.
+
+A document type declaration is refused where it begins, before an entity could be declared in it, so nothing expands and
+nothing is fetched. Depth and the length of one tag are bounded; the time is linear in the bytes.
+"""
+
+import re
+from contextlib import suppress
+from typing import BinaryIO
+from xml.parsers import expat
+
+from reporting.errors import UnreadableResultsError
+
+DEEPEST = 64
+CHUNK = 256 * 1024
+LONGEST_TAG = 8 * 1024 * 1024
+CUT_OFF = {
+    "no element found",
+    "unclosed token",
+    "partial character",
+    "unclosed CDATA section",
+}
+"""What expat says of a document that ends too early: https://libexpat.github.io/doc/api/latest/#XML_ErrorString"""
+
+
+ENCODING = re.compile(rb"""\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z][\w.-]{0,40})["']""")
+
+
+def new_parser(expected: str) -> expat.XMLParserType:
+    """Give a parser that hands text on in few pieces and refuses a DOCTYPE; `expected` names the format in errors."""
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.buffer_size = 64 * 1024
+
+    def refuse(*_: object) -> None:
+        raise refused(parser, f"a DOCTYPE, which {expected} never has", "remove it, if you trust the file")
+
+    parser.StartDoctypeDeclHandler = refuse
+    return parser
+
+
+def feed(parser: expat.XMLParserType, stream: BinaryIO, expected: str) -> bool:
+    """Parse the whole stream; give whether the document was whole, False where it breaks off.
+
+    Raises `UnreadableResultsError` with line and column for what is not well-formed or what no results file holds.
+    """
+    fed = 0
+    try:
+        while chunk := stream.read(CHUNK):
+            if not fed:
+                _check_encoding(chunk)
+            parser.Parse(chunk, False)
+            fed += len(chunk)
+            if fed - parser.CurrentByteIndex > LONGEST_TAG:
+                raise refused(parser, f"one tag of more than {LONGEST_TAG} bytes", "cut the text in it")
+    except expat.ExpatError as error:
+        raise _not_well_formed(error, expected) from error
+    try:
+        parser.Parse(b"", True)
+    except expat.ExpatError as error:
+        if expat.errors.messages[error.code] in CUT_OFF:
+            return False
+        raise _not_well_formed(error, expected) from error
+    return True
+
+
+def refused(parser: expat.XMLParserType, found: str, advice: str) -> UnreadableResultsError:
+    """Give the error for what the parser stands at."""
+    return UnreadableResultsError(
+        f"line {parser.CurrentLineNumber}, column {parser.CurrentColumnNumber + 1}: holds {found}: {advice}"
+    )
+
+
+def cut_off(parser: expat.XMLParserType, expected: str) -> UnreadableResultsError:
+    """Give the error for a document that ends before it says anything."""
+    return UnreadableResultsError(
+        f"line {parser.CurrentLineNumber}, byte {parser.CurrentByteIndex}: ends in the middle of {expected}: "
+        "run the tests again, their runner did not finish it"
+    )
+
+
+def _check_encoding(head: bytes) -> None:
+    """Refuse an encoding that pyexpat would answer with a bare Python error: one without 256 single characters."""
+    declared = ENCODING.match(head)
+    if declared is None:
+        return
+    encoding = declared[1].decode("ascii")
+    if encoding.lower().startswith("utf"):
+        return
+    with suppress(LookupError, ValueError):
+        if len(bytes(range(256)).decode(encoding, "replace")) == 256:
+            return
+    raise UnreadableResultsError(f"line 1: declares the encoding {encoding}; UTF-8 was expected: save it as UTF-8")
+
+
+def _not_well_formed(error: expat.ExpatError, expected: str) -> UnreadableResultsError:
+    return UnreadableResultsError(
+        f"line {error.lineno}, column {error.offset + 1}: is not well-formed XML ({expat.errors.messages[error.code]}) "
+        f"where {expected} was expected: write the file again, or repair that place"
+    )
