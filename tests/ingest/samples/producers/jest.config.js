@@ -1,0 +1,1 @@
+module.exports = { rootDir: __dirname, testEnvironment: process.env.JENV || "node", reporters: process.env.REPORTERS ? JSON.parse(process.env.REPORTERS) : ["default"], testResultsProcessor: process.env.PROC || undefined };
