@@ -10,7 +10,16 @@ from dataclasses import replace
 from pathlib import Path
 
 from reporting.errors import ConfigurationError, NotPublishedError
-from reporting.publish import directory, file, github_comment, step_summary
+from reporting.publish import (
+    directory,
+    file,
+    git_branch,
+    github_check,
+    github_comment,
+    github_status,
+    gitlab_note,
+    step_summary,
+)
 from reporting.publish.atomic import create_file, replace_file, sweep
 from reporting.publish.clock import Clock
 from reporting.publish.document import WHOLE, Document, Limit
@@ -46,7 +55,16 @@ __all__ = [
 GROUP = "execution_report.publishers"
 """The entry point group of third parties: the name is the target's, the object a module like ours."""
 
-_OURS: tuple[Publisher, ...] = (github_comment, step_summary, directory, file)
+_OURS: tuple[Publisher, ...] = (
+    github_comment,
+    github_check,
+    github_status,
+    gitlab_note,
+    git_branch,
+    step_summary,
+    directory,
+    file,
+)
 
 PUBLISHERS: Mapping[str, Publisher] = {publisher.NAME: publisher for publisher in _OURS}
 

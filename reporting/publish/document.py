@@ -1,7 +1,7 @@
 """What a publisher is handed: a document that knows its own size ladder, and the limit that it must keep."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple, Protocol
 
 
@@ -57,3 +57,18 @@ class Document(Protocol):
 
     def fit(self, *, bytes: int, characters: int) -> str:  # noqa: A002 - the unit is the clearest name there is
         """Give the text at the highest rung of the size ladder that keeps both limits."""
+
+
+def fitted(document: Document, limit: Limit, change: Callable[[str], str] = str) -> str:
+    """Give the document's text within the limit, after a change that a forge's own rules need.
+
+    A change may lengthen the text: then a lower rung is asked for, as often as the ladder can have rungs.
+    """
+    room = limit
+    for _ in range(10):
+        text = change(document.fit(bytes=room.bytes, characters=room.characters))
+        left = limit.less(text)
+        if min(left) >= 0:
+            break
+        room = Limit(room.bytes + min(left.bytes, 0), room.characters + min(left.characters, 0))
+    return text

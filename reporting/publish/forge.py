@@ -25,7 +25,8 @@ class Forge:
     """The forge and the place in it; what is not known is empty, None, or False.
 
     `api` is the REST address without a closing slash. `repository` is `owner/name` on GitHub, the project's id or full
-    path on GitLab. `change` is the number of the pull or merge request. `head` (`owner:branch`) finds it where the
+    path on GitLab. `change` is the number of the pull or merge request, `change_url` its page (only on GitLab).
+    `head` (`owner:branch`) finds it where the
     event does not say. `fork` says that the change comes from a fork, whose runs have no token that may write.
     `step_summary` is the file that GitHub shows on the run's page.
     """
@@ -38,6 +39,7 @@ class Forge:
     commit: str = ""
     run: RunNumber | None = None
     run_url: str = ""
+    change_url: str = ""
     fork: bool = False
     event: str = ""
     step_summary: Path | None = None
@@ -77,8 +79,7 @@ def _github(environ: Mapping[str, str]) -> Forge:
         commit, run_url = _text(done, "head_sha") or commit, _text(done, "html_url") or run_url
         number, attempt = _whole(done.get("run_number")), _whole(done.get("run_attempt"))
         run = RunNumber(number, attempt or 1) if number is not None else run
-        pulls = done.get("pull_requests")
-        change = _whole(pulls[0].get("number")) if isinstance(pulls, list) and pulls else None
+        change = _pull_of(done, told.get("repository"))
         head = f"{_text(done, 'head_repository', 'owner', 'login')}:{_text(done, 'head_branch')}"
     elif isinstance(issue := told.get("issue"), dict) and issue.get("pull_request"):
         change = _whole(issue.get("number"))
@@ -98,6 +99,15 @@ def _github(environ: Mapping[str, str]) -> Forge:
     )
 
 
+def _pull_of(run: dict[str, Any], repository: object) -> int | None:
+    """Give the number of the run's pull request in this repository; one with the same head elsewhere is not meant."""
+    here = repository.get("id") if isinstance(repository, dict) else None
+    for pull in run.get("pull_requests") or ():
+        if isinstance(pull, dict) and here in {None, pull.get("base", {}).get("repo", {}).get("id")}:
+            return _whole(pull.get("number"))
+    return None
+
+
 def _gitlab(environ: Mapping[str, str]) -> Forge:
     # In a fork's merge request the notes belong to the project that is asked to merge.
     project = environ.get("CI_MERGE_REQUEST_PROJECT_ID") or environ.get("CI_PROJECT_ID", "")
@@ -108,6 +118,7 @@ def _gitlab(environ: Mapping[str, str]) -> Forge:
         first, _, _ = environ.get("CI_OPEN_MERGE_REQUESTS", "").partition(",")
         path, _, number = first.partition("!")
         change, project = _whole(number), path or project
+    page = environ.get("CI_MERGE_REQUEST_PROJECT_URL") or environ.get("CI_PROJECT_URL", "")
     server = environ.get("CI_SERVER_URL", "https://gitlab.com").rstrip("/")
     return Forge(
         kind="gitlab",
@@ -118,6 +129,7 @@ def _gitlab(environ: Mapping[str, str]) -> Forge:
         # A job that is run again keeps the pipeline's number and gets a higher id.
         run=_number(environ, "CI_PIPELINE_IID", "CI_JOB_ID"),
         run_url=environ.get("CI_PIPELINE_URL", ""),
+        change_url=f"{page}/-/merge_requests/{change}" if page and change is not None else "",
         fork=bool(source) and source != environ.get("CI_MERGE_REQUEST_PROJECT_ID"),
         event=environ.get("CI_PIPELINE_SOURCE", ""),
     )

@@ -2,8 +2,11 @@
 
 import contextlib
 import re
+from collections.abc import Iterator
 from typing import Any
 
+from reporting.model.quantity import plural
+from reporting.publish.document import Document
 from reporting.publish.forge import Forge
 from reporting.publish.publisher import Settings
 from reporting.publish.receipt import UndeliveredError
@@ -12,17 +15,25 @@ from reporting.publish.token import find_token
 from reporting.publish.wire import Wire
 
 ACTIONS_BOT = "github-actions[bot]"
+FORK = "runs of forks may only read: publish from a workflow_run workflow (README, forks)"
 VIEWER = "query { viewer { login databaseId } }"
 
 _REPOSITORY = re.compile(r"[A-Za-z0-9._-]+/[A-Za-z0-9._-]+")
 
 
-def connect(settings: Settings) -> Wire:
+@contextlib.contextmanager
+def connect(settings: Settings) -> Iterator[Wire]:
     """Give the connection to the API that the settings name, with the token that they know."""
     if settings.forge.kind != "github" or not _REPOSITORY.fullmatch(settings.forge.repository):
         raise UndeliveredError("this is no GitHub repository: run in GitHub Actions, or name API and owner/repository")
     token = find_token(settings, "GITHUB_TOKEN", "GH_TOKEN")
-    return Wire(settings, token, ("Authorization", "Bearer "), "application/vnd.github+json")
+    with Wire(settings, token, ("Authorization", "Bearer "), "application/vnd.github+json") as wire:
+        try:
+            yield wire
+        except RefusedError as refused:
+            if refused.status == 403 and settings.forge.fork:
+                raise RefusedError(403, f"{refused.reason}; {FORK}") from None
+            raise
 
 
 def pull_number(wire: Wire, forge: Forge) -> int:
@@ -53,6 +64,12 @@ def _data(body: object) -> dict[str, Any]:
         raise RefusedError(403, f"GraphQL refused ({', '.join(sorted(kinds)) or 'no reason given'})")
     data = body.get("data") if isinstance(body, dict) else None
     return data if isinstance(data, dict) else {}
+
+
+def headline(document: Document) -> str:
+    """Give the verdict and the count that it stands on, in one line."""
+    whole = document.counts.get("cases", 0)
+    return f"{document.verdict}: {document.counts.get('passed', 0)} of {whole} {plural('case', whole)} passed"
 
 
 class Identity:

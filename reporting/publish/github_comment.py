@@ -11,7 +11,8 @@ from reporting.publish.github import Identity, answered, connect, pull_number
 from reporting.publish.publisher import Settings
 from reporting.publish.receipt import Receipt
 from reporting.publish.setback import RefusedError, SetbackError
-from reporting.publish.sticky import Note, stick
+from reporting.publish.sticky import Sticky
+from reporting.publish.thread import Note
 from reporting.publish.wire import Wire
 
 NAME = "github-comment"
@@ -27,17 +28,8 @@ MINIMISE = "mutation($id: ID!) { minimizeComment(input: {subjectId: $id, classif
 def publish(document: Document, settings: Settings) -> Receipt:
     """Bring the pull request's comment of the document's series up to date. Raises `UndeliveredError`."""
     with connect(settings) as wire:
-        try:
-            thread = PullRequest(wire, settings)
-            receipt = stick(thread, document, LIMIT, settings, wire.patience)
-        except RefusedError as refused:
-            if refused.status == 403 and settings.forge.fork:
-                raise RefusedError(403, f"{refused.reason}; {_FORK}") from None
-            raise
-        return replace(receipt, target=NAME, calls=tuple(wire.calls))
-
-
-_FORK = "runs of forks may only read: publish from a workflow_run workflow (README, forks)"
+        sticky = Sticky(PullRequest(wire, settings), document, LIMIT, settings)
+        return replace(sticky.publish(wire.patience), target=NAME, calls=tuple(wire.calls))
 
 
 class PullRequest:

@@ -22,7 +22,7 @@ SHOWN = 100
 CHARTED = 30
 
 _OURS = comment(kind="index")
-_ENTRY = ".entry.json"
+ENTRY = ".entry.json"
 _DATED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[A-Za-z0-9._-]*\.md")
 _RED = ("failed", "error", "crashed")
 
@@ -52,7 +52,7 @@ class Listed(Struct, frozen=True):
 
 def entry_name(report: str) -> str:
     """Give the name of the entry that belongs to a report's file."""
-    return PurePath(report).stem + _ENTRY
+    return PurePath(report).stem + ENTRY
 
 
 def entry_of(document: Document) -> bytes:

@@ -61,7 +61,7 @@ class Marker(Struct, frozen=True, kw_only=True):
         """Give the body of a comment that another one, at the address `newer`, has replaced: folded, with a link."""
         _, _, text = body.partition("\n")
         folded = (
-            f"Superseded by {link('a newer report', newer)}.\n\n"
+            f"Superseded by {link('a newer report', newer) if newer else 'a newer report'}.\n\n"
             f"<details><summary>This report</summary>\n\n{text.strip()}\n\n</details>\n"
         )
         return replace(self, retired=True, text=print_of(folded)).heads(folded)

@@ -1,10 +1,15 @@
 """What may go wrong with a request: for now, or for good; and how long to wait when it is for now."""
 
+from collections.abc import Callable
+
 from reporting.publish.clock import Clock
-from reporting.publish.receipt import UndeliveredError
+from reporting.publish.receipt import Receipt, UndeliveredError
 
 MOST = 6
 """Tries of one thing before it is given up."""
+
+STEPS = 20
+"""Steps of one publication, after which somebody else keeps changing the place, or the forge keeps something else."""
 
 
 class SetbackError(Exception):
@@ -49,3 +54,22 @@ class Patience:
         if self._clock.now() + seconds > self._end:
             raise UndeliveredError(f"{setback.reason}; to try again in {seconds:.0f} s would be too late")
         self._clock.sleep(seconds)
+
+
+def persist(act: Callable[[], Receipt | None], patience: Patience) -> Receipt:
+    """Do one step after another, each of which looks before it writes, until one gives a receipt.
+
+    Raises `UndeliveredError` when patience ends, and when something keeps undoing what is written.
+    """
+    failed = 0
+    for _ in range(STEPS):
+        try:
+            receipt = act()
+            failed = 0
+        except SetbackError as setback:
+            failed += 1
+            patience.wait(setback, failed)
+            continue
+        if receipt is not None:
+            return receipt
+    raise UndeliveredError(f"what is written does not stay as it is written, after {STEPS} steps")

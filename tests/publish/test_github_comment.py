@@ -1,45 +1,18 @@
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 
-from reporting.publish import Forge, Receipt, RunNumber, Settings, UndeliveredError, github_comment, marker
-from tests.publish.forge import FAULTS, Faults, serve
-from tests.publish.hub import BOT, COMMIT, MALLORY, OUR_TOKEN, REPOSITORY, Hub, user
-from tests.publish.moment import Moment
+from reporting.publish import UndeliveredError, github_comment, marker
+from tests.publish.forge import FAULTS
+from tests.publish.hub import BOT, COMMIT, MALLORY, OUR_TOKEN, user
 from tests.publish.paper import Paper, night
-
-Publish = Callable[..., Receipt]
-
-
-class Site:
-    """A forge with its faults, and publishing to it."""
-
-    def __init__(self) -> None:
-        self.hub = Hub()
-        self.faults = Faults()
-        self.moment = Moment()
-        self.address = ""
-        self.timeout = 10.0
-
-    def publish(
-        self, document: Paper, run: str | None = "1.1", forge: Forge | None = None, **changes: object
-    ) -> Receipt:
-        number = RunNumber(*map(int, run.split("."))) if run else None
-        told = forge or Forge(kind="github", repository=REPOSITORY, change=7, commit=COMMIT)
-        told = replace(told, api=self.address, run=number)
-        settings = {
-            "environ": {"GITHUB_TOKEN": OUR_TOKEN},
-            "timeout": self.timeout,
-            "clock": self.moment.clock(),
-        } | changes
-        return github_comment.publish(document, Settings(forge=told, **settings))
+from tests.publish.site import GITHUB, Site, open_site
 
 
 @pytest.fixture
-def site():
-    site = Site()
-    with serve(site.hub, site.faults) as site.address:
+def site() -> Iterator[Site]:
+    with open_site(github_comment, GITHUB) as site:
         yield site
 
 
@@ -263,7 +236,7 @@ def test_a_no_is_final_and_tried_once(site: Site, status: int) -> None:
 
 def test_the_run_of_a_fork_is_told_what_to_do(site: Site) -> None:
     site.hub.deny("POST", "comments", 403, "Resource not accessible by integration")
-    forge = Forge(kind="github", repository=REPOSITORY, change=7, commit=COMMIT, fork=True)
+    forge = replace(GITHUB, fork=True)
     with pytest.raises(UndeliveredError, match="publish from a workflow_run workflow"):
         site.publish(Paper(), forge=forge)
 
@@ -271,8 +244,7 @@ def test_the_run_of_a_fork_is_told_what_to_do(site: Site) -> None:
 @pytest.mark.parametrize("fault", FAULTS)
 @pytest.mark.parametrize("which", ["GET", "write"])
 def test_one_fault_leaves_one_current_comment(site: Site, fault: str, which: str) -> None:
-    site.faults.planned.append((which, fault))
-    site.timeout = 0.2 if fault in {"drip", "silence"} else 10.0
+    site.meet(which, fault)
     receipt = site.publish(Paper())
     assert site.faults.planned == []
     assert receipt.outcome == "created"
@@ -285,8 +257,7 @@ def test_one_fault_leaves_one_current_comment(site: Site, fault: str, which: str
 def test_a_fault_at_any_write_of_a_replacement_loses_nothing(site: Site, fault: str, turn: int) -> None:
     """The three writes are the new comment, the minimising, and the fold of the old one."""
     site.publish(Paper(failed=2), run="1.1")
-    site.faults.planned += [("write", "none")] * turn + [("write", fault)]
-    site.timeout = 0.2 if fault in {"drip", "silence"} else 10.0
+    site.meet("write", fault, after=turn)
     receipt = site.publish(Paper(failed=0, verdict="GO"), run="2.1")
     assert site.faults.planned == []
     assert receipt.outcome == "replaced"
@@ -362,7 +333,7 @@ def test_the_pull_request_of_a_forks_run_is_found_by_its_head(site: Site) -> Non
         {"number": 9, "state": "open", "head": {"label": "fork:topic", "sha": "other"}},
         {"number": 7, "state": "open", "head": {"label": "fork:topic", "sha": COMMIT}},
     ]
-    forge = Forge(kind="github", repository=REPOSITORY, commit=COMMIT, head="fork:topic", event="workflow_run")
+    forge = replace(GITHUB, change=None, head="fork:topic", event="workflow_run")
     assert site.publish(Paper(), forge=forge).outcome == "created"
     with pytest.raises(UndeliveredError, match="no open pull request has the head fork:gone"):
         site.publish(Paper(), forge=replace(forge, head="fork:gone"))
