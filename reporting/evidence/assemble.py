@@ -14,7 +14,7 @@ import msgspec
 import reporting
 from reporting.evidence.evidence import Collected, Evidence, Folded
 from reporting.evidence.reconcile import reconcile
-from reporting.evidence.redaction import redacted, texts
+from reporting.evidence.redaction import encodable, redacted, texts
 from reporting.model import (
     Case,
     Environment,
@@ -95,6 +95,7 @@ class Assembler:
         return Collected(evidence=evidence, lines=merged.lines)
 
     def _clean(self, session: Session) -> Session:
+        session = redacted(session, encodable)
         return redacted(session, self._redactor.text) if self._redactor else session
 
 
@@ -122,21 +123,30 @@ class _Part:
     def take(self, cases: Sequence[Case]) -> None:
         """Take a batch of cases from a reader."""
         redactor = self._redactor
-        if redactor and redactor.suspicious("\n".join([case.nodeid for case in cases])):
+        names = "\n".join([case.nodeid for case in cases])
+        if encodable(names) != names:
+            cases = [_renamed(case, encodable) for case in cases]
+        if redactor and redactor.suspicious(names):
             cases = [_renamed(case, redactor.name) for case in cases]
         plain, told, watched = self.plain, self.told, self._watched
         for case in cases:
             if is_plain(case) and not (watched and watched(case.nodeid)):
                 plain.append(case)
-            elif redactor and redactor.suspicious("\n".join(texts(case))):
-                told.append(redacted(case, redactor.text))
             else:
-                told.append(case)
+                told.append(self._clean(case))
         self.count += len(cases)
         if self.lines is not None or len(plain) > self._hold:
             self._fold()
         if self._progress:
             self._progress(self.count)
+
+    def _clean(self, case: Case) -> Case:
+        words = "\n".join(texts(case))
+        if encodable(words) != words:
+            case = redacted(case, encodable)
+        if self._redactor and self._redactor.suspicious(words):
+            case = redacted(case, self._redactor.text)
+        return case
 
     def absorb(self, other: "_Part", source: int) -> None:
         """Take over the cases of another part, as those of the numbered source."""

@@ -25,6 +25,13 @@ def texts(value: object) -> Iterator[str]:
             yield from texts(item)
 
 
+def encodable(text: str) -> str:
+    """Give the text with lone surrogates written out (`\\udc80`): what is no UTF-8 can be neither saved nor digested."""
+    if text.isascii():
+        return text
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
 def redacted(record: Record, redact: Callable[[str], str]) -> Record:
     """Give the record with every text in it redacted; the very same record if nothing changes."""
     return cast("Record", _map(record, redact))
