@@ -26,7 +26,7 @@ def texts(value: object) -> Iterator[str]:
 
 
 def encodable(text: str) -> str:
-    """Give the text with lone surrogates written out (`\\udc80`): what is no UTF-8 can be neither saved nor digested."""
+    """Give the text with lone surrogates written out in hexadecimal: what is no UTF-8 cannot be saved."""
     if text.isascii():
         return text
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
