@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import cast
 
 from reporting.errors import UnreadableResultsError
-from reporting.ingest import allure, ctrf, go_test, junit_xml, pytest_json_report, trx
+from reporting.ingest import allure, ctrf, go_test, journal, junit_xml, pytest_json_report, reportlog, trx
 from reporting.ingest.archive import reading_errors
 from reporting.ingest.named import Sources, listed
 from reporting.ingest.opened import MIB, Opened, Origin
@@ -22,7 +22,7 @@ from reporting.model import Case, Session, Source
 
 __all__ = ["READERS", "Origin", "Reader", "Sources", "Take", "read", "recognised", "sources"]
 
-READERS: tuple[Reader, ...] = (pytest_json_report, junit_xml, ctrf, allure, go_test, trx)
+READERS: tuple[Reader, ...] = (pytest_json_report, journal, reportlog, junit_xml, ctrf, allure, go_test, trx)
 """Asked in this order; the first that recognises a file reads it."""
 
 

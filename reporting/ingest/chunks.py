@@ -5,11 +5,11 @@ it cannot stand inside a JSON string. Where it stands inside a nested value, the
 does not decode: then everything from there on is decoded as a whole.
 """
 
-import codecs
 from collections.abc import Callable
 from typing import BinaryIO
 
 from reporting.errors import UnreadableResultsError
+from reporting.ingest.utf8 import Utf8
 
 SIZE = 1 << 18
 """A quarter of a mebibyte stays in the processor's cache between reading, decoding and counting."""
@@ -23,7 +23,7 @@ class Chunks:
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
-        self._text = codecs.getincrementaldecoder("utf-8")()
+        self._utf8 = Utf8()
         self.data = bytearray(2 * SIZE)
         self.have = 0
         self.base = 0
@@ -37,7 +37,7 @@ class Chunks:
             self.data.extend(bytes(len(self.data)))
         with memoryview(self.data) as view, view[self.have : self.have + SIZE] as free:
             got = self._stream.readinto(free)  # type: ignore[attr-defined]  # BinaryIO does not declare it; every one has it
-            self._check(bytes(free[:got]), self.base + self.have)
+            self._utf8.check(bytes(free[:got]))
         self.have += got
         self.ended = got < SIZE
         return bool(got)
@@ -96,14 +96,3 @@ class Chunks:
             used = use(piece)
         self.data[at] = was
         return used
-
-    def _check(self, block: bytes, offset: int) -> None:
-        if block.isascii() and not self._text.getstate()[0]:
-            return
-        pending = len(self._text.getstate()[0])
-        try:
-            self._text.decode(block, final=not block)
-        except UnicodeDecodeError as error:
-            raise UnreadableResultsError(
-                f"byte {offset - pending + error.start}: is not UTF-8; JSON was expected: write the file as UTF-8 again"
-            ) from error

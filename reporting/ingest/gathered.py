@@ -16,17 +16,16 @@ from reporting.ingest.json_report import (
     document,
     refuse_repeated_keys,
 )
-from reporting.ingest.phases import failures_of, judged, seconds_of
-from reporting.ingest.pytest_text import clipped, exception, skip_reason, without_worker
+from reporting.ingest.phases import collect_failure, failures_of, judged, seconds_of
+from reporting.ingest.pytest_text import without_worker
 from reporting.ingest.reader import Take
 from reporting.ingest.recorded import case_of, case_record, not_run, session_record, tell
-from reporting.ingest.recount import oddities, recounted, timed
-from reporting.model import Case, CollectFailure, Failure, Remark, Session, Stated, suite_of
+from reporting.ingest.recount import distinct, oddities, recounted, timed
+from reporting.model import Case, Remark, Session, Stated, suite_of
 
 FIGURES = ("total", "collected", "deselected")
 """Of the summary: what counts something else than the cases of one outcome."""
 
-PART = 1 << 18
 SANE = 1e9
 """Seconds. A sum of durations that is not below it, or is not a number, is looked at phase by phase."""
 
@@ -152,7 +151,7 @@ class Gathered:
         for collector in found:
             # Under pytest-xdist every worker reports the same: https://github.com/pytest-dev/pytest-xdist/issues/1140
             if collector.outcome != "passed" and all(collector.nodeid != other.nodeid for other in kept):
-                kept.append(_collect_failure(collector))
+                kept.append(collect_failure(collector.nodeid, collector.outcome, collector.longrepr))
 
     def _tell(self, found: Document) -> None:
         session = self._session
@@ -177,22 +176,6 @@ class Gathered:
         if record is not None:
             tell(session, record)
             self._take(list(not_run(record.not_run)))
-
-
-def distinct(numbers: "array[int]") -> int:
-    """Give how many numbers there are, each counted once, without holding a set of all of them in memory."""
-    parts = len(numbers) // PART + 1
-    return sum(len({number for number in numbers if number % parts == part}) for part in range(parts))
-
-
-def _collect_failure(collector: Collector) -> CollectFailure:
-    text, _ = without_worker(collector.longrepr)
-    skipped = collector.outcome == "skipped"
-    kind, message = exception(text.rstrip().rpartition("\n")[2].removeprefix("E").strip())
-    if skipped:
-        kind, message = "Skipped", skip_reason(text) or message
-    failure = Failure(phase="collect", type=kind, message=message, trace=clipped(text))
-    return CollectFailure(nodeid=collector.nodeid, failure=failure, skipped=skipped)
 
 
 def _stated(summary: dict[str, Any]) -> Stated | None:

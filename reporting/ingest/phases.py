@@ -7,7 +7,7 @@ from typing import NamedTuple
 from msgspec import Struct, field
 
 from reporting.ingest.pytest_text import clipped, exception, place_of, skip_reason, without_worker
-from reporting.model import Failure, Outcome, Phase
+from reporting.model import CollectFailure, Failure, Outcome, Phase
 
 UNKNOWN = float("nan")
 XFAIL = "_pytest.outcomes.XFailed: "
@@ -159,3 +159,14 @@ def failure_of(phase: Phase, stage: Stage, trace: str, root: str, suite: str) ->
         ),
         trace=clipped(trace),
     )
+
+
+def collect_failure(nodeid: str, outcome: str, longrepr: str) -> CollectFailure:
+    """Give why a file or folder was not collected, out of its text alone: pytest stores no crash of it."""
+    text, _ = without_worker(longrepr)
+    if outcome == "skipped":
+        kind, message = "Skipped", skip_reason(text) or text
+    else:
+        kind, message = exception(text.rstrip().rpartition("\n")[2].removeprefix("E").strip())
+    failure = Failure(phase="collect", type=kind, message=message, trace=clipped(text))
+    return CollectFailure(nodeid=nodeid, failure=failure, skipped=outcome == "skipped")

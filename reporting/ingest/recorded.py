@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import msgspec
 
 from reporting.ingest.phases import Judged
-from reporting.model import Case, CaseRecord, Failure, NotRun, Remark, Session, SessionRecord
+from reporting.model import Attempt, Case, CaseRecord, Failure, NotRun, Remark, Session, SessionRecord, Stated, Subtest
 
 BY_CHOICE = "deselected"
 """The reason of a case that was left out on purpose: it did not run, and the run is whole without it."""
@@ -51,20 +51,24 @@ def case_of(
     *,
     duration: float | None,
     failures: tuple[Failure, ...],
-    record: CaseRecord | None,
+    record: CaseRecord | None = None,
+    attempts: tuple[Attempt, ...] = (),
+    subtests: tuple[Subtest, ...] = (),
     retried: bool = False,
+    start: float | None = None,
     worker: str = "",
     line: int | None = None,
 ) -> Case:
-    """Give the case that its phases make, with what was recorded of it.
+    """Give the case that its phases make, with what was recorded of it; what the source itself knows comes first.
 
     A failed subtest fails the case. `retried` says that the source knows of earlier attempts; a pass is then flaky.
     """
     record = record or BARE
+    attempts, subtests = attempts or record.attempts, subtests or record.subtests
     outcome, reason = judged.outcome, judged.reason
-    if outcome == "passed" and any(subtest.outcome in {"failed", "error", "crashed"} for subtest in record.subtests):
+    if outcome == "passed" and any(subtest.outcome in {"failed", "error", "crashed"} for subtest in subtests):
         outcome, reason = "failed", "a subtest failed"
-    retried = retried or any(attempt.outcome != "passed" for attempt in record.attempts[:-1])
+    retried = retried or any(attempt.outcome != "passed" for attempt in attempts[:-1])
     return Case(
         nodeid=nodeid,
         outcome=outcome,
@@ -73,8 +77,8 @@ def case_of(
         flaky=outcome == "passed" and retried,
         reason=record.reason or reason,
         failures=tuple(_told(failure, record.failures) for failure in failures) or record.failures,
-        attempts=record.attempts,
-        subtests=record.subtests,
+        attempts=attempts,
+        subtests=subtests,
         intent=record.intent,
         steps=record.steps,
         planned=record.planned,
@@ -83,7 +87,7 @@ def case_of(
         guards=record.guards,
         covers=record.covers,
         attachments=record.attachments,
-        start=record.start,
+        start=record.start if start is None else start,
         worker=record.worker or worker,
         file=record.file,
         line=record.line or line,
@@ -138,6 +142,7 @@ def tell(session: Session, record: SessionRecord) -> None:
         Remark(rule="recording-problem", effect="note", text="The recording plugin met a problem.", quote=problem)
         for problem in record.problems
     ]
+    _tell_selection(session, record)
     if session.exit_status is None:
         session.exit_status = record.exit_status
     elif record.exit_status is not None and record.exit_status != session.exit_status:
@@ -149,3 +154,24 @@ def tell(session: Session, record: SessionRecord) -> None:
                 f"{record.exit_status}.",
             )
         )
+
+
+def _tell_selection(session: Session, record: SessionRecord) -> None:
+    """Put how many cases were found and left out into what the source states.
+
+    pytest-json-report alone does not see what the workers of pytest-xdist leave out.
+    """
+    if record.collected is None:
+        return
+    stated = session.stated or Stated()
+    if stated.collected is not None:
+        told, known = stated.collected - (stated.deselected or 0), record.collected - record.deselected
+        if told != known:
+            session.remarks.append(
+                Remark(
+                    rule="summary-differs",
+                    effect="incomplete",
+                    text=f"The file's summary states {told} selected cases, its recording plugin {known}.",
+                )
+            )
+    session.stated = msgspec.structs.replace(stated, collected=record.collected, deselected=record.deselected)

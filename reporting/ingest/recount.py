@@ -1,6 +1,6 @@
 """What a source claims, held against what it lists: every claim is counted again, and a difference is said."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
 from reporting.model import Remark, Session, Stated
@@ -9,6 +9,7 @@ ODD: dict[str, tuple[Literal["incomplete", "note"], str]] = {
     "phases-missing": ("incomplete", "Phases are missing of {}: pytest did not end it by itself."),
     "unknown-outcome": ("incomplete", "The outcome of {} is not known to this reader: a pytest plugin made it up."),
     "node-id-repeated": ("incomplete", "The node id of {} stands in the file already: cases cannot be told apart."),
+    "case-repeated": ("note", "{} ran more than once in one session, under the same node id."),
     "odd-duration": ("note", "A duration of {} is negative or not a number; it is taken as not recorded."),
     "not-json": (
         "note",
@@ -17,6 +18,7 @@ ODD: dict[str, tuple[Literal["incomplete", "note"], str]] = {
 }
 """What a reader counts while it reads, with its effect and its sentence."""
 
+PART = 1 << 18
 WEEK = 7 * 86400.0
 
 
@@ -85,3 +87,9 @@ def oddities(counts: Mapping[str, int]) -> Iterator[Remark]:
             yield Remark(
                 rule=rule, effect=effect, text=text.format(f"{count} case" if count == 1 else f"{count} cases")
             )
+
+
+def distinct(numbers: Sequence[int]) -> int:
+    """Give how many numbers there are, each counted once, without holding a set of all of them in memory."""
+    parts = len(numbers) // PART + 1
+    return sum(len({number for number in numbers if number % parts == part}) for part in range(parts))

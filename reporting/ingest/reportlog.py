@@ -1,0 +1,127 @@
+"""Reader of pytest-reportlog (https://github.com/pytest-dev/pytest-reportlog): JSON lines, written as the run goes.
+
+Nothing is summed up in it and nothing overwritten: attempts, subtests and reasons are all there, and a session that was
+killed leaves what had happened. The closing line is missing then; it is also what carries the exit status.
+"""
+
+import re
+from array import array
+from math import isfinite
+from typing import BinaryIO
+
+import msgspec
+
+from reporting.ingest.lines import Lines
+from reporting.ingest.log_case import Begun
+from reporting.ingest.log_report import LINE, LogLine, told
+from reporting.ingest.phases import collect_failure
+from reporting.ingest.reader import Take
+from reporting.ingest.recount import distinct, oddities
+from reporting.model import Case, Session
+
+NAME = "pytest-reportlog"
+
+BEGINS = re.compile(rb'\s*\{[^\n]*"\$report_type"')
+BATCH = 1024
+
+
+def recognise(head: bytes) -> bool:
+    """Whether the first line is an object that names its report type."""
+    return BEGINS.match(head) is not None
+
+
+def read(stream: BinaryIO, take: Take) -> Session:
+    """Hand on each case when its last attempt has ended; those that had not ended come last, as not run."""
+    log = _Log(take)
+    lines = Lines(stream, LINE, NAME)
+    for line in lines:
+        log.line(line)
+    return log.finish(cut_off=lines.cut_off, odd=lines.odd)
+
+
+class _Log:
+    """What was read so far. Cases interleave under pytest-xdist, so that several may have begun."""
+
+    def __init__(self, take: Take) -> None:
+        self._take = take
+        self._session = Session(complete=False)
+        self._begun: dict[tuple[str, str], Begun] = {}
+        self._ready: list[Case] = []
+        self._nodes = array("q")
+        self._odd: dict[str, int] = {}
+        self._workers: set[str] = set()
+
+    def line(self, line: LogLine) -> None:
+        """Take a line. Those of other kinds, such as warnings, tell nothing that is asked for here."""
+        match line.kind:
+            case "TestReport" | "SubTestReport" | "SubtestReport":
+                self._report(line)
+            case "CollectReport":
+                self._collected(line)
+            case "SessionStart":
+                self._session.environment["pytest"] = line.pytest_version
+            case "SessionFinish":
+                self._session.exit_status = line.exitstatus
+                self._session.complete = True
+
+    def finish(self, *, cut_off: bool, odd: bool) -> Session:
+        """Hand on what is left, and give the session."""
+        session = self._session
+        session.complete = session.complete and not cut_off
+        for begun in self._begun.values():
+            session.running = session.running or begun.nodeid
+            self._end(begun)
+        self._take(self._ready)
+        session.workers = len(self._workers)
+        if session.start is not None and session.end is not None:
+            session.duration = session.end - session.start
+        self._odd["not-json"] = odd
+        self._odd["case-repeated"] = len(self._nodes) - distinct(self._nodes)
+        session.remarks += oddities(self._odd)
+        return session
+
+    def _report(self, line: LogLine) -> None:
+        self._time(line)
+        if line.worker_id:
+            self._workers.add(line.worker_id)
+        key = self._key(line)
+        begun = self._begun.get(key)
+        if begun is None:
+            begun = self._begun[key] = Begun.by(line)
+        if begun.add(line):
+            del self._begun[key]
+            self._end(begun)
+
+    def _key(self, line: LogLine) -> tuple[str, str]:
+        """Give what tells cases apart: `--dist=each` runs one on every worker. A lost worker's report names none."""
+        key = (line.nodeid, line.worker_id)
+        if line.worker_id or key in self._begun:
+            return key
+        return next((other for other in self._begun if other[0] == line.nodeid), key)
+
+    def _end(self, begun: Begun) -> None:
+        case, verdict = begun.case(self._session)
+        self._nodes.append(hash((begun.nodeid, begun.worker)))
+        for rule, happened in (
+            ("phases-missing", verdict.broken),
+            ("unknown-outcome", verdict.unknown),
+            ("odd-duration", case.duration is None and bool(begun.phases.stages())),
+        ):
+            if happened:
+                self._odd[rule] = self._odd.get(rule, 0) + 1
+        self._ready.append(case)
+        if len(self._ready) >= BATCH:
+            self._take(self._ready)
+            self._ready = []
+
+    def _collected(self, line: LogLine) -> None:
+        failed = self._session.collect_failures
+        if line.outcome != "passed" and all(line.nodeid != other.nodeid for other in failed):
+            failed.append(collect_failure(line.nodeid, line.outcome, told(msgspec.json.decode(line.longrepr))[0]))
+
+    def _time(self, line: LogLine) -> None:
+        session = self._session
+        if line.start and isfinite(line.start):
+            session.start = line.start if session.start is None else min(session.start, line.start)
+        if line.stop and isfinite(line.stop):
+            session.end = line.stop if session.end is None else max(session.end, line.stop)
