@@ -16,6 +16,7 @@ from reporting.ingest.allure_case import case_of, failure_of
 from reporting.ingest.allure_record import Entry, StepRecord
 from reporting.ingest.opened import BEGIN
 from reporting.ingest.reader import Take
+from reporting.ingest.recount import timed
 from reporting.model import Attempt, Case, Failure, Phase, Remark, Session
 
 NAME = "Allure results"
@@ -99,7 +100,7 @@ class _Folder:
                     "finish it"
                 )
             count = len(self._unreadable)
-            self._incomplete("files-unreadable", f"{count} of {self._texts} files cannot be read", self._unreadable[0])
+            self._incomplete("files-unreadable", f"{count} of {self._texts} files cannot be read.", self._unreadable[0])
         batch: list[Case] = []
         for tries in self._tries.values():
             batch.append(_joined([case for _, case in sorted(tries, key=lambda tried: tried[0])]))
@@ -110,6 +111,7 @@ class _Folder:
         session = self._session
         if session.start is not None and session.end is not None:
             session.duration = round(session.end - session.start, 6)
+        timed(session)
         return session
 
     def _fixtures(
@@ -125,7 +127,7 @@ class _Folder:
         uuid = entry.uuid or ""
         case = case_of(entry, self._setups.get(uuid), self._teardowns.get(uuid))
         if entry.stage in UNENDED and case.outcome != "skipped":
-            self._incomplete("unended", "at least one result was not finished when the folder was read")
+            self._incomplete("unended", "At least one result was not finished when the folder was read.")
             self._session.running = case.nodeid
             case = msgspec.structs.replace(case, outcome="not-run", executed=False, reason="it had begun, not ended")
         elif entry.stage == "pending" and entry.status is None:

@@ -32,6 +32,7 @@ from reporting.ingest.ctrf_record import Document, Summary, Test
 from reporting.ingest.junit_record import with_record
 from reporting.ingest.pytest_text import clipped
 from reporting.ingest.reader import Take
+from reporting.ingest.recount import recounted, timed
 from reporting.model import Case, Remark, Session, Stated
 
 NAME = "CTRF"
@@ -45,7 +46,7 @@ WORDS = ("passed", "failed", "skipped", "pending", "other")
 UNKNOWN_STATUS = Remark(
     rule="unknown-status",
     effect="incomplete",
-    text="at least one test has a status that CTRF does not know: it is counted as not run",
+    text="At least one test has a status that CTRF does not know: it is counted as not run.",
 )
 
 DOCUMENT = msgspec.json.Decoder(Document)
@@ -72,7 +73,6 @@ def read(stream: BinaryIO, take: Take) -> Session:
     session = Session()
     tool = document.results.tool
     counts = _hand_on(document, (tool and tool.name) or NAME, take, session)
-    session.run_id = (document.runId or document.reportId or "")[:100]
     session.environment = _environment(document)
     _state(document.results.summary or Summary(), counts, session)
     return session
@@ -155,17 +155,14 @@ def _environment(document: Document) -> dict[str, str]:
 
 def _state(summary: Summary, counts: Counter[str], session: Session) -> None:
     session.start, session.end = since_epoch(summary.start), since_epoch(summary.stop)
-    if session.start is not None and session.end is not None and session.end >= session.start:
+    if session.start is not None and session.end is not None:
         session.duration = round(session.end - session.start, 6)
-    if summary.tests is not None and 0 <= summary.tests < 1e9:
-        session.stated = Stated(cases=int(summary.tests))
-    for word in WORDS:
-        said = getattr(summary, word)
-        if said is not None and said != counts[word]:
-            session.remarks.append(
-                Remark(
-                    rule="summary-differs",
-                    effect="incomplete",
-                    text=f"the file's summary says {said:g} {word} tests, the file lists {counts[word]}",
-                )
-            )
+    cases = _whole(summary.tests)
+    said = {word: count for word in WORDS if (count := _whole(getattr(summary, word))) is not None}
+    session.stated = Stated(cases=cases, outcomes=said)
+    recounted(session, {word: counts[word] for word in said}, results=counts.total())
+    timed(session)
+
+
+def _whole(count: float | None) -> int | None:
+    return int(count) if count is not None and 0 <= count < 1e9 else None

@@ -98,5 +98,3 @@ class Document(Struct):
     """The whole file."""
 
     results: Results
-    reportId: Words = None  # noqa: N815 - the schema's name
-    runId: Words = None  # noqa: N815 - the schema's name

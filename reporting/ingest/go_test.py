@@ -17,6 +17,7 @@ from reporting.ingest.go_event import Event, PackageRun, failure_of, panic_of
 from reporting.ingest.instant import instant
 from reporting.ingest.long_text import LongText
 from reporting.ingest.reader import Take
+from reporting.ingest.recount import timed
 from reporting.model import Attempt, Case, CollectFailure, Failure, Remark, Session
 
 NAME = "go test -json"
@@ -74,8 +75,8 @@ class _Log:
         try:
             event = DECODER.decode(line)
         except (msgspec.DecodeError, UnicodeError, RecursionError):
-            where = f"line {number} is cut off" if not line.endswith(b"\n") else f"line {number} is no event"
-            self._incomplete("cut-off", f"{where}: what it told is not known")
+            where = f"Line {number} is cut off" if not line.endswith(b"\n") else f"Line {number} is no event"
+            self._incomplete("cut-off", f"{where}: what it told is not known.")
             return
         self._events += 1
         if event.time and (at := instant(event.time)) is not None:
@@ -106,12 +107,13 @@ class _Log:
                     )
                 )
             self._close(run)
-            self._incomplete("cut-off", "the log ends before a package that had begun")
+            self._incomplete("cut-off", "The log ends before a package that had begun.")
         self._batch += self._failed.values()
         self._take(self._batch)
         session = self._session
         if session.start is not None and session.end is not None:
-            session.duration = session.end - session.start
+            session.duration = round(session.end - session.start, 6)
+        timed(session)
         return session
 
     def _event(self, event: Event) -> None:
@@ -133,7 +135,7 @@ class _Log:
         red = self._close(run)
         output = run.output.text()
         if unended or red == "crashed":
-            self._incomplete("process-ended", "a test process ended before its tests: those after it did not run")
+            self._incomplete("process-ended", "A test process ended before its tests: those after it did not run.")
         if event.action == "fail" and not red:
             build = self._builds.get(event.failed_build or run.name)
             self._lost(run.name, failure_of(build.text() if build else _less_ending(output)))

@@ -57,7 +57,7 @@ MOST_LOST = 1000
 MORE_LOST = Remark(
     rule="collect-failures-left-out",
     effect="incomplete",
-    text=f"more than {MOST_LOST} suites could not run: the first {MOST_LOST} are listed",
+    text=f"More than {MOST_LOST} suites could not run; the first {MOST_LOST} are listed.",
 )
 
 XFAILED = frozenset({"pytest.xfail", "XFAIL", "expected test failure"})
@@ -144,7 +144,7 @@ def case_of(
 
 def failure_of(element: Told) -> Failure:
     """Give the failure that an element tells, its phase by the words that pytest uses for one."""
-    message, kind, text = element.message, element.type, element.text.strip("\n")
+    message, kind, text = element.message, element.type, element.text.rstrip().lstrip("\n")
     phase: Phase = "call"
     if phased := PHASED.fullmatch(message):
         phase, message = "setup" if phased[1] == "setup" else "teardown", phased[2]

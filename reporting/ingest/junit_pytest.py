@@ -48,13 +48,13 @@ class PytestCases:
         """
         said = told[0].message if told else ""
         if not classname and not name:
-            self._incomplete("interrupted", "a case was interrupted while it ran: the file lists it without a name")
+            self._incomplete("interrupted", "A case was interrupted while it ran: the file lists it without a name.")
         elif said in ("collection failure", "collection skipped"):
             failure, skipped = failure_of(told[0]), said == "collection skipped"
             failure = msgspec.structs.replace(failure, phase="collect", message=_cause(failure, skipped))
             note_lost(self._session, CollectFailure(nodeid=pytest_prefix(name, ""), failure=failure, skipped=skipped))
         elif said == "internal error" and name == "internal":
-            self._incomplete("internal-error", "pytest itself failed during the run", told[0].text[-2000:])
+            self._incomplete("internal-error", "pytest itself failed during the run.", told[0].text[-2000:])
         else:
             return False
         return True

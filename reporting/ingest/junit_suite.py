@@ -4,7 +4,11 @@ from msgspec import Struct
 
 from reporting.ingest.instant import has_zone, instant
 from reporting.ingest.junit_case import seconds
+from reporting.ingest.recount import recounted
 from reporting.model import Remark, Session, Stated
+
+RED = "failures and errors"
+"""Counted together: runners do not agree which of the two a case is."""
 
 
 class Suite(Struct):
@@ -47,7 +51,6 @@ class Suites:
         if element == "testsuites":
             self.pytest = self.pytest or name == "pytest tests"
             self._root_time = duration
-            self._session.run_id = self._session.run_id or attributes.get("uuid", "")[:100]
         else:
             self.pytest = self.pytest or name == "pytest"
             self.names.append(name)
@@ -80,12 +83,18 @@ class Suites:
         session, whole_run = self._session, self._open[0]
         if whole_run.missing and cases:
             if self.pytest:
-                self._explain("subtests-counted", f"{whole_run.missing} subtests are counted as tests and not listed")
+                self._explain(
+                    "subtests-counted",
+                    f"The file counts {whole_run.missing} subtests among its tests, as pytest does.",
+                )
             elif whole_run.missing <= whole_run.missing_skipped:
-                self._explain("skips-not-listed", f"{whole_run.missing} skipped tests are counted and not listed")
+                self._explain(
+                    "skips-not-listed", f"The file counts {whole_run.missing} skipped cases that it does not list."
+                )
         if self._promised or whole_run.missing or whole_run.missing_red:
-            outcomes = {"failed": red + whole_run.missing_red} if whole_run.missing_red else {}
+            outcomes = {RED: red + whole_run.missing_red} if whole_run.missing_red else {}
             session.stated = Stated(cases=cases + whole_run.missing, outcomes=outcomes)
+            recounted(session, {RED: red}, results=cases)
         session.duration = self._root_time
         if session.duration is None and len(self._outermost) == 1:
             session.duration = self._outermost[0]
@@ -105,7 +114,9 @@ class Suites:
         session.start = start if session.start is None else min(session.start, start)
         if not has_zone(stamp) and not any(remark.rule == "no-zone" for remark in session.remarks):
             session.remarks.append(
-                Remark(rule="no-zone", effect="note", text="the file gives times without a zone: they are taken as UTC")
+                Remark(
+                    rule="no-zone", effect="note", text="The file gives times without a zone: they are taken as UTC."
+                )
             )
 
 

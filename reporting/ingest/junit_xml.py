@@ -133,6 +133,10 @@ class _Document:
             )
             self._text = LongText()
             self.parser.CharacterDataHandler = self._text.add
+        elif name == "stackTrace" and self._open is not None:
+            # Surefire's reruns hold nothing else but blanks and output.
+            self._text = LongText()
+            self.parser.CharacterDataHandler = self._text.add
         elif name == "property":
             self._property(attributes.get("name", ""), attributes.get("value", ""))
         elif name in SUITES:
@@ -233,7 +237,7 @@ class _Document:
             Remark(
                 rule="cut-off",
                 effect="incomplete",
-                text=f"the file breaks off at line {self.parser.CurrentLineNumber}: what came after it is not known",
+                text=f"The file breaks off at line {self.parser.CurrentLineNumber}: what came after it is not known.",
             )
         )
 

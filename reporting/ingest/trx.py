@@ -18,6 +18,7 @@ from reporting.ingest.junit_xml import BEFORE_ROOT
 from reporting.ingest.long_text import LongText
 from reporting.ingest.pytest_text import MESSAGE_LIMIT, clipped, exception
 from reporting.ingest.reader import Take
+from reporting.ingest.recount import recounted, timed
 from reporting.ingest.xml_pass import DEEPEST, cut_off, feed, new_parser, refused
 from reporting.model import Case, Failure, Outcome, Remark, Session, Stated, worst_outcome
 
@@ -106,18 +107,20 @@ class _Document:
             if not self._cases:
                 raise cut_off(self.parser, NAME)
             line = self.parser.CurrentLineNumber
-            self._incomplete("cut-off", f"the file breaks off at line {line}: what came after it is not known")
+            self._incomplete("cut-off", f"The file breaks off at line {line}: what came after it is not known.")
         for begin in range(0, len(self._cases), BATCH):
             take([self._named(case, test) for case, test in self._cases[begin : begin + BATCH]])
         listed = len(self._cases)
         if self._counted is not None:
             session.stated = Stated(cases=listed + max(0, self._counted - listed - self._parents))
+            recounted(session, {}, results=listed)
+        timed(session)
         if self._outcome in ABORTED:
-            self._incomplete("run-aborted", "the file says that the run did not come to its end", self._outcome)
+            self._incomplete("run-aborted", "The file says that the run did not come to its end.", self._outcome)
         elif self._outcome == "Failed" and not any(
             case.outcome in ("failed", "error", "crashed") for case, _ in self._cases
         ):
-            self._incomplete("failed-otherwise", "the file says that the run failed, and lists no failed test")
+            self._incomplete("failed-otherwise", "The file says that the run failed, and lists no failed test.")
         return session
 
     def _begin(self, name: str, attributes: dict[str, str]) -> None:
@@ -158,7 +161,7 @@ class _Document:
         if not self._open:
             # xUnit puts every failure among the run's own messages, too, so only the words tell an aborted run.
             if name == "Text" and STOPPED.search(text):
-                self._incomplete("run-aborted", "the test platform says that the run was aborted", text[-2000:])
+                self._incomplete("run-aborted", "The test platform says that the run was aborted.", text[-2000:])
         elif name == "Message":
             self._open[-1].message = text
         elif name == "StackTrace":
@@ -169,9 +172,9 @@ class _Document:
         outcome = OUTCOMES.get(said)
         if outcome is None:
             outcome = "not-run"
-            self._incomplete("unknown-status", "at least one result has an outcome that TRX does not know")
+            self._incomplete("unknown-status", "At least one result has an outcome that TRX does not know.")
         if said in ("InProgress", "PassedButRunAborted"):
-            self._incomplete("run-aborted", "the file says that the run did not come to its end", said)
+            self._incomplete("run-aborted", "The file says that the run did not come to its end.", said)
         if self._open:
             around = self._open[-1]
             around.rows += 1
@@ -195,7 +198,7 @@ class _Document:
     def _times(self, attributes: dict[str, str]) -> None:
         session = self._session
         session.start, session.end = instant(attributes.get("start", "")), instant(attributes.get("finish", ""))
-        if session.start is not None and session.end is not None and session.end >= session.start:
+        if session.start is not None and session.end is not None:
             session.duration = session.end - session.start
 
     def _incomplete(self, rule: str, text: str, quote: str = "") -> None:

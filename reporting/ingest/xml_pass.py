@@ -4,6 +4,7 @@ A document type declaration is refused where it begins, before an entity could b
 nothing is fetched. Depth and the length of one tag are bounded; the time is linear in the bytes.
 """
 
+import codecs
 import re
 from contextlib import suppress
 from typing import BinaryIO
@@ -23,6 +24,7 @@ CUT_OFF = {
 """What expat says of a document that ends too early: https://libexpat.github.io/doc/api/latest/#XML_ErrorString"""
 
 
+KNOWN = frozenset({b"utf-8", b"utf-16", b"utf-16le", b"utf-16be", b"iso-8859-1", b"us-ascii"})
 ENCODING = re.compile(rb"""\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z][\w.-]{0,40})["']""")
 
 
@@ -48,7 +50,7 @@ def feed(parser: expat.XMLParserType, stream: BinaryIO, expected: str) -> bool:
     try:
         while chunk := stream.read(CHUNK):
             if not fed:
-                _check_encoding(chunk)
+                chunk = _of_known_encoding(chunk)
             parser.Parse(chunk, False)
             fed += len(chunk)
             if fed - parser.CurrentByteIndex > LONGEST_TAG:
@@ -79,17 +81,20 @@ def cut_off(parser: expat.XMLParserType, expected: str) -> UnreadableResultsErro
     )
 
 
-def _check_encoding(head: bytes) -> None:
-    """Refuse an encoding that pyexpat would answer with a bare Python error: one without 256 single characters."""
+def _of_known_encoding(head: bytes) -> bytes:
+    """Give the beginning with an encoding declared that expat knows; refuse one that it cannot be told of.
+
+    pyexpat answers those with a bare Python error: it has a table of 256 characters, or nothing.
+    """
     declared = ENCODING.match(head)
-    if declared is None:
-        return
+    if declared is None or declared[1].lower() in KNOWN:
+        return head
     encoding = declared[1].decode("ascii")
-    if encoding.lower().startswith("utf"):
-        return
     with suppress(LookupError, ValueError):
+        if codecs.lookup(encoding).name == "utf-8":
+            return head[: declared.start(1)] + b"UTF-8" + head[declared.end(1) :]
         if len(bytes(range(256)).decode(encoding, "replace")) == 256:
-            return
+            return head
     raise UnreadableResultsError(f"line 1: declares the encoding {encoding}; UTF-8 was expected: save it as UTF-8")
 
 
