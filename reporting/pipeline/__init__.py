@@ -12,7 +12,7 @@ from reporting.pipeline.flow import (
     verdict_json,
 )
 from reporting.pipeline.suite import Finished, run_suite
-from reporting.pipeline.verify import Verification, verify
+from reporting.pipeline.verify import Verification, beside_of, named, verify
 from reporting.report import explained
 
 __all__ = [
@@ -20,11 +20,13 @@ __all__ = [
     "Verification",
     "Written",
     "assess",
+    "beside_of",
     "collect",
     "document",
     "explained",
     "folder",
     "judge",
+    "named",
     "redactor",
     "run_suite",
     "save",

@@ -64,16 +64,20 @@ def assess(
     config: Config,
     *,
     name: str | None = None,
+    url: str = "",
     day: dt.date | None = None,
     ascii_only: bool = False,
     every: bool = False,
 ) -> Report:
-    """Give the report on the evidence. `name` is the evidence's file name where that is not the derived one."""
+    """Give the report on the evidence.
+
+    `name` is the evidence's file name where that is not the derived one, `url` the address of the whole report.
+    """
     sha256 = evidence_.digest(collected)
     return report_of(
         collected.evidence,
         config,
-        Origin(sha256=sha256, name=name),
+        Origin(sha256=sha256, name=name, url=url),
         day=day,
         baseline=baseline_of(config),
         ascii_only=ascii_only,

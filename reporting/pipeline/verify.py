@@ -41,10 +41,8 @@ def verify(path: Path, config: Config, *, today: dt.date, evidence_path: Path | 
         found = path.read_bytes()
     except OSError as error:
         raise VerificationError(f"{path}: cannot be read ({error.strerror}); name a report") from None
-    stem, profile = _named(path)
-    beside = evidence_path or path.with_name(f"{stem}.evidence.json")
-    if not beside.is_file():
-        raise VerificationError(f"{path}: no evidence beside it ({beside.name}); give it with --evidence")
+    _, profile = named(path)
+    beside = evidence_path or beside_of(path)
     collected = evidence_.read(beside)
     if b"".join(evidence_.pieces(collected)) != beside.read_bytes():
         raise VerificationError(f"{beside}: is not byte for byte what its evidence is saved as; it was changed by hand")
@@ -62,7 +60,15 @@ def verify(path: Path, config: Config, *, today: dt.date, evidence_path: Path | 
     )
 
 
-def _named(path: Path) -> tuple[str, str]:
+def beside_of(path: Path) -> Path:
+    """Give the evidence beside a report. Raises `VerificationError` if there is none."""
+    beside = path.with_name(f"{named(path)[0]}.evidence.json")
+    if not beside.is_file():
+        raise VerificationError(f"{path}: no evidence beside it ({beside.name}); give it with --evidence")
+    return beside
+
+
+def named(path: Path) -> tuple[str, str]:
     """Give the stem and the profile that a report's file name tells."""
     stem = path.name.removesuffix(".md")
     for profile in profiles():

@@ -65,7 +65,7 @@ def redaction(evidence: Evidence) -> Statement:
         return state("Redaction was turned off: this document may hold secrets.", "/redactions")
     if not evidence.redactions:
         return state("Redaction: nothing was found to take out.", "/redactions")
-    kinds = ", ".join(f"{number:,} {kind}" for kind, number in evidence.redactions.items())
+    kinds = ", ".join(f"{number:,} {kind}" for kind, number in sorted(evidence.redactions.items()))
     return state("Redaction took out: {kinds}.", "/redactions", kinds=kinds)
 
 

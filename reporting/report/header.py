@@ -47,7 +47,7 @@ def header_of(done: Conclusion) -> Iterator[tuple[str, Statement]]:
         yield "Run", state("{url}", "/environment/run_url", url=Code(machine.run_url))
     if run.command:
         yield "Command", state("{command}", "/run/command", command=Code(" ".join(run.command)))
-    for name, words in run.facts.items():
+    for name, words in sorted(run.facts.items()):
         yield _label(name), state("{words}", pointer("run", "facts", name), words=words)
 
 

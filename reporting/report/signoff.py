@@ -27,7 +27,7 @@ def scope(done: Conclusion) -> Iterator[Statement]:
         cases=Count(evidence.total.cases, "test case"),
         sources=Count(len(evidence.sources), "source"),
     )
-    for name, words in evidence.run.selection.items():
+    for name, words in sorted(evidence.run.selection.items()):
         if words:
             yield state("Chosen by {name}: {words}.", pointer("run", "selection", name), name=name, words=Code(words))
     for index, source in enumerate(evidence.sources):

@@ -102,7 +102,7 @@ def completeness_lines(done: Conclusion) -> Iterator[Statement]:
         yield state(
             "{ratio} prove nothing; each says why.", "/cases", ratio=Ratio(total.unproven, total.cases, "test case")
         )
-    for name, words in run.facts.items():
+    for name, words in sorted(run.facts.items()):
         if name.startswith("fault"):
             yield state("{name}: {words}.", pointer("run", "facts", name), name=_capital(name), words=Quote(words))
 

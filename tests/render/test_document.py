@@ -1,24 +1,24 @@
 """Documents keep their shape, their size and their bytes, whatever text they carry."""
 
 import dataclasses
-import io
 import itertools
 import os
 import subprocess
 import sys
 from pathlib import Path
 
+import msgspec
 import pytest
 from pymarkdown.api import PyMarkdownApi
 
-from reporting.evidence import Collected, pieces
+from reporting.evidence import Collected, pieces, read
 from reporting.evidence.redaction import encodable, redacted
 from reporting.render import Document, markdown_of, profiles
 from reporting.render.document import TooSmallError
 from reporting.report import LADDER, Origin, report_of
 from tests.render.hostile_run import harmful, harmless, run
 from tests.render.shape import balanced, html_of, shape_of
-from tests.runs import DAY, case, config, evidence
+from tests.runs import DAY
 
 NAMES = ["a.py", "b.py", "c.py"]
 ORIGIN = Origin(sha256="ab" * 32)
@@ -143,9 +143,19 @@ def test_the_same_evidence_gives_the_same_bytes_in_another_process_zone_locale_a
     assert texts.pop().startswith(b"# " if profile != "pr" else b"**")
 
 
-def test_evidence_saved_and_read_again_is_the_same(tmp_path):
-    facts = evidence((case(guards=("auth",)), case("test_b", "failed")))
-    written = b"".join(pieces(Collected(evidence=facts)))
-    assert b"".join(pieces(Collected(evidence=facts, lines=None))) == written
-    assert io.BytesIO(written).read().startswith(b'{\n "format": 1')
-    assert config().series in Document(report_of(facts, config(), ORIGIN, day=DAY)).name
+@pytest.mark.parametrize("profile", profiles())
+def test_evidence_saved_and_read_again_gives_the_same_document(profile, tmp_path):
+    facts, declared = run(harmless(), NAMES, 3)
+    facts = msgspec.structs.replace(
+        facts,
+        run=msgspec.structs.replace(
+            facts.run, facts={"z": "1", "a": "2", "fault b": "3"}, selection={"-m": "x", "-k": "y"}
+        ),
+        redactions={"z": 1, "a": 2},
+    )
+    saved = tmp_path / "x.evidence.json"
+    saved.write_bytes(b"".join(pieces(Collected(evidence=facts))))
+    again = read(saved)
+    assert b"".join(pieces(again)) == saved.read_bytes()
+    texts = {Document(report_of(one, declared, ORIGIN, day=DAY), profile).text for one in (facts, again.evidence)}
+    assert len(texts) == 1

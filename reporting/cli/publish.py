@@ -1,0 +1,85 @@
+"""`execution-report publish`: a report delivered to where it is read."""
+
+import os
+from pathlib import Path
+from typing import Literal
+
+import click
+
+from reporting.cli.command import config_option, load_config, reported
+
+SHORT = frozenset({"github-comment", "github-check", "gitlab-note"})
+"""Targets whose readers want the answer first: they get the layout for changes unless another is asked for."""
+
+
+@click.command("publish")
+@click.argument("report", type=click.Path(path_type=Path))
+@click.option("--to", "targets", multiple=True, required=True, metavar="TARGET[:ADDRESS]", help="Where to; repeatable.")
+@click.option("--profile", help="The layout; otherwise pr for comments and checks, and the report's own elsewhere.")
+@click.option("--url", default="", help="The address of the whole report, to link to.")
+@click.option("--pull-request", type=int, help="The number of the pull or merge request; otherwise detected.")
+@click.option("--repository", help="owner/name, or the project's path; otherwise detected.")
+@click.option("--commit", help="The commit that statuses belong to; otherwise detected.")
+@click.option("--token-file", type=click.Path(path_type=Path), help="A file with the token; otherwise the environment.")
+@click.option(
+    "--on-verdict-change",
+    type=click.Choice(["minimise", "delete", "edit"]),
+    default="minimise",
+    show_default=True,
+    help="What becomes of the old comment.",
+)
+@click.option("--dry-run", is_flag=True, help="Print the calls and make none.")
+@click.option("--strict-publish", is_flag=True, help="Exit 5 if a target did not get the report.")
+@config_option
+@reported
+def command(
+    report: Path,
+    targets: tuple[str, ...],
+    profile: str | None,
+    url: str,
+    pull_request: int | None,
+    repository: str | None,
+    commit: str | None,
+    token_file: Path | None,
+    on_verdict_change: Literal["minimise", "delete", "edit"],
+    dry_run: bool,
+    strict_publish: bool,
+    config_path: Path | None,
+) -> None:
+    """Deliver REPORT, a report or its evidence file, to every target.
+
+    Targets: github-comment, github-check, github-status, gitlab-note, step-summary, directory:FOLDER, git-branch:NAME,
+    file:PATH. Publishing never changes the verdict: what a forge refuses is told, and the exit code stays 0.
+    """
+    from dataclasses import replace  # noqa: PLC0415 - `--help` needs none of it
+
+    from reporting import pipeline, publish  # noqa: PLC0415 - as above
+
+    config = load_config(config_path)
+    saved = report if report.name.endswith(".json") else pipeline.beside_of(report)
+    own = "execution" if saved == report else pipeline.named(report)[1]
+    assessed = pipeline.assess(pipeline.collect([str(saved)], config), config, url=url)
+    forge = publish.detect(os.environ)
+    settings = publish.Settings(
+        forge=replace(
+            forge,
+            change=forge.change if pull_request is None else pull_request,
+            repository=repository or forge.repository,
+            commit=commit or forge.commit,
+        ),
+        token_file=token_file,
+        folder=pipeline.folder(config),
+        on_verdict_change=on_verdict_change,
+        dry_run=dry_run,
+    )
+    receipts = []
+    for text in targets:
+        target = publish.Target.parse(text)
+        layout = profile or ("pr" if target.name in SHORT else own)
+        for receipt in publish.deliver(pipeline.document(assessed, layout), [target], settings):
+            receipts.append(receipt)
+            click.echo(str(receipt))
+            if dry_run:
+                click.echo("".join(f"  {call}\n" for call in receipt.calls), nl=False)
+    if strict_publish:
+        publish.insist(receipts)
