@@ -15,8 +15,9 @@ from reporting.cli.command import config_option, load_config, reported
     "-o",
     "--output",
     metavar="PATH",
-    help="A folder, a file, or - for standard output; otherwise the declared folder of reports.",
+    help="A folder, a file (*.md, replaced if it is there), or - for stdout; otherwise the declared folder.",
 )
+@click.option("--budget", type=int, metavar="BYTES", help="Go down the size ladder until the document fits.")
 @click.option("--explain", is_flag=True, help="Print every statement with the pointers to its sources instead.")
 @click.option("--all", "every", is_flag=True, help="List every case, however many there are.")
 @click.option("--ascii", "ascii_only", is_flag=True, help="Write no icons.")
@@ -29,6 +30,7 @@ def command(
     results: tuple[str, ...],
     profile: str,
     output: str | None,
+    budget: int | None,
     explain: bool,
     every: bool,
     ascii_only: bool,
@@ -48,15 +50,16 @@ def command(
     config = load_config(config_path)
     with reading(results) as progress:
         collected = pipeline.collect(results, config, exit_status=exit_status, redact=not no_redact, progress=progress)
-    report = pipeline.assess(collected, config, ascii_only=ascii_only, every=every)
+    place = Path(output) if output and output != "-" else pipeline.folder(config)
+    report = pipeline.assess(collected, config, name=pipeline.evidence_name(place), ascii_only=ascii_only, every=every)
     if explain:
         for words, sources in pipeline.explained(report):
             click.echo(words)
             click.echo("".join(f"    {source}\n" for source in sources), nl=False)
     elif output == "-":
-        sys.stdout.buffer.write(pipeline.document(report, profile).text.encode("utf-8"))
+        sys.stdout.buffer.write(pipeline.text(report, profile, budget).encode("utf-8"))
         sys.stdout.buffer.flush()
     else:
-        written = pipeline.save(collected, report, Path(output) if output else pipeline.folder(config), profile)
+        written = pipeline.save(collected, report, place, profile, budget)
         click.echo(written.document.as_posix())
     sys.exit(0 if exit_zero else EXIT_CODES[report.conclusion.verdict.word])

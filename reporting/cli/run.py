@@ -11,7 +11,7 @@ from reporting.cli.command import config_option, load_config, reported
 @click.command("run", context_settings={"ignore_unknown_options": True})
 @click.argument("pytest_arguments", nargs=-1, type=click.UNPROCESSED, metavar="[-- PYTEST ARGS]")
 @click.option("--profile", default="execution", show_default=True, help="The layout of the document.")
-@click.option("-o", "--output", metavar="FOLDER", help="Where the report goes; otherwise the declared folder.")
+@click.option("-o", "--output", metavar="PATH", help="A folder or a file (*.md); otherwise the declared folder.")
 @click.option("--ascii", "ascii_only", is_flag=True, help="Write no icons.")
 @click.option("--all", "every", is_flag=True, help="List every case, however many there are.")
 @config_option
@@ -47,8 +47,9 @@ def command(
             exit_status=finished.exit_status,
             began=finished.began,
         )
-    report = pipeline.assess(collected, config, ascii_only=ascii_only, every=every)
-    written = pipeline.save(collected, report, Path(output) if output else pipeline.folder(config), profile)
+    place = Path(output) if output else pipeline.folder(config)
+    report = pipeline.assess(collected, config, name=pipeline.evidence_name(place), ascii_only=ascii_only, every=every)
+    written = pipeline.save(collected, report, place, profile)
     click.echo(written.document.as_posix())
     click.echo(f"execution-report: {report.conclusion.verdict.word}", err=True)
     sys.exit(EXIT_CODES[report.conclusion.verdict.word])

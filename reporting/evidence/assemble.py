@@ -67,7 +67,7 @@ class Assembler:
         `exit_status` is what the runner's process really ended with, believed over the sources; `began` the instant
         before which no source can be of this run.
         """
-        order = sorted(range(len(self._parts)), key=lambda index: self._sources[index][0].sha256)
+        order = sorted(range(len(self._parts)), key=lambda index: _rank(self._sources[index][0]))
         sources = [self._sources[index][0] for index in order]
         sessions = [self._sources[index][1] for index in order]
         merged = _Part(None, self._watched, self._hold)
@@ -82,7 +82,7 @@ class Assembler:
             tool=f"execution-report {reporting.__version__}",
             run=run,
             sources=tuple(sources),
-            environment=environment or _recorded(sessions),
+            environment=_environment(environment, sessions),
             measurements=tuple(
                 sorted(measurements, key=lambda measured: (measured.at, measured.service, measured.when))
             ),
@@ -287,8 +287,16 @@ def _renamed(case: Case, name: Callable[[str], str]) -> Case:
     return case if new == case.nodeid else msgspec.structs.replace(case, nodeid=new)
 
 
-def _recorded(sessions: Sequence[Session]) -> Environment:
-    """Give the environment that the sources recorded; unequal words for one thing are all given."""
+def _rank(source: Source) -> tuple[bool, str]:
+    """Give the place of a source, whatever order they were named in; a journal is the witness and stands last."""
+    return source.format.endswith("journal"), source.sha256
+
+
+def _environment(seen: Environment | None, sessions: Sequence[Session]) -> Environment:
+    """Give the environment: as the caller saw it, with the versions that the sources recorded.
+
+    Without a caller's own, it is what the sources recorded; unequal words for one thing are all given.
+    """
     words: dict[str, list[str]] = {}
     for session in sessions:
         for name, value in session.environment.items():
@@ -300,4 +308,6 @@ def _recorded(sessions: Sequence[Session]) -> Environment:
         name, _, version = plugin.partition(" ")
         if version:
             packages[name] = version
+    if seen is not None:
+        return msgspec.structs.replace(seen, packages={**packages, **seen.packages})
     return Environment(os=known.get("os", ""), python=known.get("python", ""), packages=packages)

@@ -5,10 +5,12 @@ from reporting.pipeline.flow import (
     assess,
     collect,
     document,
+    evidence_name,
     folder,
     judge,
     redactor,
     save,
+    text,
     verdict_json,
 )
 from reporting.pipeline.suite import Finished, run_suite
@@ -23,6 +25,7 @@ __all__ = [
     "beside_of",
     "collect",
     "document",
+    "evidence_name",
     "explained",
     "folder",
     "judge",
@@ -30,6 +33,7 @@ __all__ = [
     "redactor",
     "run_suite",
     "save",
+    "text",
     "verdict_json",
     "verify",
 ]

@@ -11,11 +11,11 @@ from reporting import evidence as evidence_
 from reporting import ingest
 from reporting.config import Config
 from reporting.config.pattern import any_of
-from reporting.errors import UnreadableResultsError
+from reporting.errors import ConfigurationError, UnreadableResultsError
 from reporting.evidence import Assembler, Collected, Evidence
 from reporting.model import Environment
 from reporting.redact import Redactor
-from reporting.render import Document
+from reporting.render import Document, TooSmallError
 from reporting.report import Origin, Report, conclude, report_of
 from reporting.verdict import Verdict
 
@@ -105,21 +105,43 @@ def folder(config: Config) -> Path:
     return (config.path.parent if config.path else Path()) / config.reports
 
 
-def save(collected: Collected, report: Report, folder: Path, profile: str = "execution") -> Written:
-    """Write evidence and document into the folder, the evidence first, each whole or not at all.
+def save(
+    collected: Collected, report: Report, place: Path, profile: str = "execution", budget: int | None = None
+) -> Written:
+    """Write evidence and document to the place, the evidence first, each whole or not at all.
 
-    Another run never has the same names; the same run's files are written again with the same bytes.
+    In a folder another run never has the same names, and the same run's files are written again with the same bytes.
+    A place that ends in `.md` is the document itself. Raises `ConfigurationError` for a place that cannot be written.
     """
     from reporting.publish.atomic import replace_file, sweep  # noqa: PLC0415 - `render -o -` writes no file
 
-    document = Document(report, profile)
-    text = document.text
-    folder.mkdir(parents=True, exist_ok=True)
-    sweep(folder)
-    written = Written(document=folder / document.name, evidence=folder / report.evidence_name)
-    replace_file(written.evidence, b"".join(evidence_.pieces(collected)))
-    replace_file(written.document, text.encode("utf-8"))
+    words = text(report, profile, budget).encode("utf-8")
+    path = place if place.suffix == ".md" else place / Document(report, profile).name
+    written = Written(document=path, evidence=path.with_name(report.evidence_name))
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        sweep(path.parent)
+        replace_file(written.evidence, b"".join(evidence_.pieces(collected)))
+        replace_file(written.document, words)
+    except OSError as error:
+        raise ConfigurationError(f"{place}: cannot be written ({error.strerror}); name another place with -o") from None
     return written
+
+
+def evidence_name(place: Path) -> str | None:
+    """Give the name of the evidence beside a document that is a file of its own; None in a folder."""
+    return f"{place.stem}.evidence.json" if place.suffix == ".md" else None
+
+
+def text(report: Report, profile: str = "execution", budget: int | None = None) -> str:
+    """Give the document's text, at the highest rung of the size ladder that the budget of bytes allows."""
+    document = Document(report, profile)
+    if budget is None:
+        return document.text
+    try:
+        return document.fit(bytes=budget, characters=budget)
+    except TooSmallError as error:
+        raise ConfigurationError(f"--budget {budget}: {error}") from None
 
 
 def baseline_of(config: Config) -> Evidence | None:

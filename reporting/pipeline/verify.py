@@ -46,7 +46,7 @@ def verify(path: Path, config: Config, *, today: dt.date, evidence_path: Path | 
     collected = evidence_.read(beside)
     if b"".join(evidence_.pieces(collected)) != beside.read_bytes():
         raise VerificationError(f"{beside}: is not byte for byte what its evidence is saved as; it was changed by hand")
-    report = assess(collected, config, name=beside.name if evidence_path else None)
+    report = assess(collected, config, name=beside.name)
     expected = document(report, profile).text.encode("utf-8")
     if found != expected:
         raise VerificationError(f"{path}:{_difference(found, expected)}{_hint(found, report.origin.sha256, config)}")
