@@ -13,7 +13,7 @@ import redis.asyncio
 
 from e2e import target as variables
 from e2e.account import Accounts, User
-from e2e.stack import FAULTS, Stack, StackError
+from e2e.stack import FAULTS, FIXED_PORTS, Stack, StackError
 from e2e.surface import Surfaces
 from e2e.tab import OpenTab, Tab
 from e2e.target import Target
@@ -46,7 +46,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         return
     try:
         stack = Stack(
-            fixed_ports=config.getoption("--fixed-ports"),
+            ports=FIXED_PORTS if config.getoption("--fixed-ports") else None,
             fault=fault,
             redis_url=os.environ.get(variables.REDIS, ""),
             database_url=os.environ.get(variables.DATABASE, ""),

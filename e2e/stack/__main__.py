@@ -9,11 +9,10 @@ import argparse
 import os
 import signal
 import sys
-import time
 from collections.abc import Sequence
 from types import FrameType
 
-from e2e.stack import FAULTS, Stack, StackError
+from e2e.stack import FAULTS, FIXED_PORTS, Stack, StackError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -25,7 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     signal.signal(signal.SIGTERM, _interrupt)
     try:
         with Stack(
-            fixed_ports=chosen.fixed_ports,
+            ports=FIXED_PORTS if chosen.fixed_ports else None,
             fault=chosen.fault,
             redis_url=os.environ.get("E2E_REDIS_URL", ""),
             database_url=os.environ.get("E2E_DATABASE_URL", ""),
@@ -34,8 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 print(f"{name}={value}", flush=True)
             facts = ", ".join(f"{name}: {text}" for name, text in stack.facts().items())
             print(f"ready: {facts}; end with Ctrl-C", file=sys.stderr, flush=True)
-            while not (ended := stack.ended()):
-                time.sleep(0.2)
+            ended = stack.wait()
     except KeyboardInterrupt:
         return 0
     except StackError as error:

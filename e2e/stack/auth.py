@@ -56,7 +56,7 @@ class Auth:
             Route("/auth/me", guarded(self._admission, self.me)),
             Route("/.well-known/jwks.json", self.jwks),
         ]
-        checks = {"redis": self._coordination.ping, "database": self._ask_database}
+        checks = {"redis:responseTime": self._coordination.ping, "database:responseTime": self._ask_database}
         return application("auth", routes, checks, self._lifespan)
 
     @asynccontextmanager

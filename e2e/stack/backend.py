@@ -52,9 +52,9 @@ class Backend:
             WebSocketRoute("/ws", self.socket),
         ]
         checks = {
-            "redis": self._coordination.ping,
+            "redis:responseTime": self._coordination.ping,
             "redis:subscription": self._ask_subscription,
-            "database": self._ask_database,
+            "database:responseTime": self._ask_database,
             "auth:keys": self._keys.check,
         }
         return application(self._settings.name, routes, checks, self._lifespan)

@@ -1,4 +1,4 @@
-"""The life of one service process, as its owner starts it."""
+"""The life of one service process."""
 
 import os
 import socket
@@ -8,35 +8,31 @@ from pathlib import Path
 
 from e2e.stack.settings import Settings
 
-# Imported once, by the process that all services are forked from. A module missing here only makes the start slower.
-PRELOAD = [
-    "e2e.stack.server",
-    "uvicorn.lifespan.on",
-    "uvicorn.loops.asyncio",
-    "uvicorn.protocols.http.h11_impl",
-    "uvicorn.protocols.websockets.websockets_sansio_impl",
-]
 
+def serve(listener: socket.socket, others: list[socket.socket], settings: Settings, log: Path) -> None:
+    """Serve until told to stop, or until the host dies. The socket is bound already; what is said goes to the log.
 
-def serve(listener: socket.socket, settings: Settings, log: Path) -> None:
-    """Serve until told to stop, or until the owner dies. The socket is bound already; what is said goes to the log."""
-    end_with_owner()
+    `others` are sockets of other services that this process got by being forked.
+    """
+    for other in others:
+        other.close()
+    end_with_host()
     with log.open("ab") as said:
         os.dup2(said.fileno(), 1)
         os.dup2(said.fileno(), 2)
-    from e2e.stack.server import run  # noqa: PLC0415 - the owner, which only names this function, needs no web server
+    from e2e.stack.server import run  # noqa: PLC0415 - where processes are not forked, the host needs no web server
 
     run(listener, settings)
 
 
-def end_with_owner() -> None:
+def end_with_host() -> None:
     """End this process when the one that started it ends, in whatever way."""
-    owner = parent_process()
-    if owner is None:
+    host = parent_process()
+    if host is None:
         raise RuntimeError("a service is started by multiprocessing only")
 
     def watch() -> None:
-        connection.wait([owner.sentinel])
+        connection.wait([host.sentinel])
         os._exit(70)
 
-    threading.Thread(target=watch, name="owner", daemon=True).start()
+    threading.Thread(target=watch, name="host", daemon=True).start()

@@ -1,8 +1,6 @@
 """The web server around one service."""
 
-import signal
 import socket
-from types import FrameType
 
 import uvicorn
 
@@ -11,18 +9,9 @@ from e2e.stack.backend import Backend
 from e2e.stack.settings import Settings
 
 
-class Server(uvicorn.Server):
-    """A server that leaves Ctrl-C to its owner: the services must outlive the suite's last look at them."""
-
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """Stop at every signal but an interrupt, which a terminal sends to all of its processes."""
-        if sig != signal.SIGINT:
-            super().handle_exit(sig, frame)
-
-
 def run(listener: socket.socket, settings: Settings) -> None:
     """Serve on the socket until a signal says to stop."""
-    service = Auth(settings) if settings.kind == "auth" else Backend(settings)
+    service = Auth(settings) if settings.name == "auth" else Backend(settings)
     config = uvicorn.Config(
         service.app(),
         log_level="warning",
@@ -38,4 +27,4 @@ def run(listener: socket.socket, settings: Settings) -> None:
         server_header=False,
         timeout_graceful_shutdown=1,
     )
-    Server(config).run(sockets=[listener])
+    uvicorn.Server(config).run(sockets=[listener])

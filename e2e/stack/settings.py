@@ -1,7 +1,6 @@
 """What one service process is told when it starts."""
 
 from dataclasses import dataclass, field
-from typing import Literal
 
 LIMITS = {"free": 5, "paid": 10}
 """Requests that a user of a tier may make in one window, over all surfaces together."""
@@ -11,6 +10,9 @@ ATTEMPTS = 5
 
 ARRIVALS = 20
 """Registrations, or sockets opened, in one window: per client address without a token, per user with one."""
+
+SERVICES = ("auth", "backend-a", "backend-b")
+"""The service processes of a stack; Backend has two replicas."""
 
 FAULTS = {"auth-validate-405": "POST /auth/validate answers 405"}
 """The faults that can be switched on, by name, with what then happens."""
@@ -24,7 +26,6 @@ class Settings:
     backend shows to Auth when it asks in its own name.
     """
 
-    kind: Literal["auth", "backend"]
     name: str
     auth_url: str
     redis_url: str = field(repr=False)
