@@ -81,12 +81,19 @@ class Identity:
         self._known: tuple[int | None, str] | None = None
 
     def wrote(self, item: dict[str, Any]) -> bool:
-        """Whether a comment, as REST gives it, is ours. Raises `UndeliveredError` when nobody tells us who we are."""
+        """Whether a comment, as REST gives it, is ours. Raises as `ask` does."""
         author = item.get("user") or {}
+        number, login = self._asked_once()
+        return author.get("id") == number if number is not None else author.get("login", "").lower() == login.lower()
+
+    def ask(self) -> None:
+        """Find out who we are, if that has not been done. Raises `UndeliveredError` when nobody tells."""
+        self._asked_once()
+
+    def _asked_once(self) -> tuple[int | None, str]:
         if self._known is None:
             self._known = self._asked()
-        number, login = self._known
-        return author.get("id") == number if number is not None else author.get("login", "").lower() == login.lower()
+        return self._known
 
     def _asked(self) -> tuple[int | None, str]:
         """Give the id, or without one the login.

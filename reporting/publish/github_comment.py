@@ -40,10 +40,16 @@ class PullRequest:
         self._forge = settings.forge
         self._identity = Identity(wire, settings)
         self._issues = f"/repos/{settings.forge.repository}/issues"
-        self._comments = f"{self._issues}/{pull_number(wire, settings.forge)}/comments"
+        self._comments = ""
 
     def ours(self) -> Sequence[Note]:
-        """Give our comments, from every page."""
+        """Give our comments, from every page.
+
+        Which pull request, and who we are, is asked first, so that nothing stands between look and write.
+        """
+        if not self._comments:
+            self._comments = f"{self._issues}/{pull_number(self._wire, self._forge)}/comments"
+        self._identity.ask()
         alike = [item for item in self._wire.pages(self._comments) if _body(item).startswith(marker.BEGIN)]
         return [_note(item) for item in alike if self._identity.wrote(item)]
 
@@ -69,7 +75,7 @@ class PullRequest:
                 raise
 
     def hide(self, note: Note) -> None:
-        """Minimise a comment as outdated; on one that is minimised already it changes nothing."""
+        """Minimise a comment as outdated."""
         answered(self._wire, self._forge, MINIMISE, id=note.handle)
 
 
@@ -78,4 +84,6 @@ def _body(item: dict[str, Any]) -> str:
 
 
 def _note(item: dict[str, Any]) -> Note:
-    return Note(int(item["id"]), _body(item), item.get("html_url") or "", item.get("node_id") or "")
+    # Servers before 2026 do not tell what is minimised.
+    hidden = bool(item["minimized"]) if "minimized" in item else None
+    return Note(int(item["id"]), _body(item), item.get("html_url") or "", item.get("node_id") or "", hidden)

@@ -58,7 +58,9 @@ class MergeRequest:
         self._me: int | None = None
 
     def ours(self) -> Sequence[Note]:
-        """Give our notes, from every page."""
+        """Give our notes, from every page. Who we are is asked first, so that nothing stands between look and write."""
+        if self._me is None:
+            self._me = int(self._wire.get("/user").body["id"])
         listed = self._wire.pages(self._notes, sort="asc", order_by="created_at")
         alike = [item for item in listed if (item.get("body") or "").startswith(marker.BEGIN)]
         return [self._note(item) for item in alike if self._wrote(item)]
@@ -89,8 +91,6 @@ class MergeRequest:
 
     def _wrote(self, item: dict[str, Any]) -> bool:
         """Whether a note is ours. A marker can be copied by anybody, the author cannot."""
-        if self._me is None:
-            self._me = int(self._wire.get("/user").body["id"])
         return bool((item.get("author") or {}).get("id") == self._me)
 
     def _note(self, item: dict[str, Any]) -> Note:

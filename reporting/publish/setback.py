@@ -5,7 +5,7 @@ from collections.abc import Callable
 from reporting.publish.clock import Clock
 from reporting.publish.receipt import Receipt, UndeliveredError
 
-MOST = 6
+MOST = 8
 """Tries of one thing before it is given up."""
 
 STEPS = 20

@@ -5,8 +5,7 @@ repeated without one, and `next_step` says what is still to do. It ends when a l
 text, has shown that exactly one comment stands and says what was to be said.
 """
 
-import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from reporting.publish import marker
@@ -16,7 +15,7 @@ from reporting.publish.marker import Marker
 from reporting.publish.publisher import Settings
 from reporting.publish.receipt import Outcome, Receipt
 from reporting.publish.setback import Patience, RefusedError, persist
-from reporting.publish.thread import Standing, Step, Thread, next_step, standing_in
+from reporting.publish.thread import Note, Standing, Step, Thread, is_retired, next_step, standing_in
 from reporting.publish.wire import NotSentError
 
 TOO_LONG = frozenset({400, 413, 422})
@@ -48,6 +47,8 @@ class Sticky:
         self._draft = self._drafted(limit, settings.forge.run)
         self._lowered = False
         self._done: list[str] = []
+        self._folded: set[int] = set()
+        self._may_hide = settings.on_verdict_change == "minimise"
         self._before: bool | None = None
         self._settled = True
 
@@ -64,12 +65,13 @@ class Sticky:
             # Long enough for the forge's replicas to agree, and for a write to arrive that was decided before ours.
             self._settings.clock.sleep(self._settings.settle)
             self._settled = True
-        standing = standing_in(self._thread.ours(), self._draft.marker.series)
+        notes = self._thread.ours()
+        standing = standing_in(notes, self._draft.marker.series)
         if self._before is None:
             self._before = bool(standing)
         step = next_step(standing, self._draft.marker, self._settings.on_verdict_change)
         if step.about and step.do in {"done", "yield"}:
-            return self._told(step.do, step.about)
+            return self._told(step.do, step.about) if self._hidden(notes) else None
         self._done.append(step.do)
         self._settled = step.do not in {"create", "edit"}
         try:
@@ -89,10 +91,25 @@ class Sticky:
         elif step.do == "delete":
             self._thread.delete(step.about.note)
         else:
-            with contextlib.suppress(RefusedError):  # its new body folds it as well
-                self._thread.hide(step.about.note)
+            self._folded.add(step.about.note.id)
             newer = step.current.note.url if step.current else ""
             self._thread.edit(step.about.note, step.about.marker.retire(step.about.note.body, newer))
+
+    def _hidden(self, notes: Sequence[Note]) -> bool:
+        """Whether every comment that is folded is hidden too, as far as the forge tells; hides one otherwise.
+
+        Where it does not tell, those that were folded now are hidden once. A no is taken: the folded body does as well.
+        """
+        for note in notes:
+            folded_now = note.hidden is None and note.id in self._folded
+            if self._may_hide and (folded_now or note.hidden is False) and is_retired(note):
+                try:
+                    self._thread.hide(note)
+                except (RefusedError, NotSentError):
+                    self._may_hide = False
+                self._folded.discard(note.id)
+                return False
+        return True
 
     def _told(self, end: str, about: Standing) -> Receipt:
         outcome: Outcome = "unchanged"

@@ -10,16 +10,20 @@ from reporting.publish.publisher import OnVerdictChange
 
 
 class Note(NamedTuple):
-    """A comment: its number in the forge, body, web address, and the handle by which it can be folded away."""
+    """A comment: its number in the forge, body, web address, and the handle by which it can be hidden.
+
+    `hidden` is whether it is, None where the forge does not tell.
+    """
 
     id: int
     body: str
     url: str = ""
     handle: str = ""
+    hidden: bool | None = None
 
 
 class Thread(Protocol):
-    """The comments of one pull or merge request. Writes raise as `Wire.send` does, looks as `Wire.get` does."""
+    """The comments of one pull or merge request. Looks raise as `Wire.get` does, writes as `Wire.send` does."""
 
     def ours(self) -> Sequence[Note]:
         """Give the comments that begin like ours and were written by us, in any order."""
@@ -34,11 +38,11 @@ class Thread(Protocol):
         """Remove a comment; one that is gone already is no failure."""
 
     def hide(self, note: Note) -> None:
-        """Fold a comment away where the forge can; where it cannot, its new body folds itself."""
+        """Minimise a comment where the forge can; where it cannot, its new body folds itself."""
 
 
 class Standing(NamedTuple):
-    """A comment of the series that is not retired, and whether its text is the one that its marker was made for."""
+    """A comment of the series that is shown and not retired, and whether its text is what its marker was made for."""
 
     note: Note
     marker: Marker
@@ -46,7 +50,7 @@ class Standing(NamedTuple):
 
 
 class Step(NamedTuple):
-    """What to do next. `edit`, `delete` and `retire` are about a comment that stands, `done` and `yield` end with one.
+    """What to do next: `edit`, `delete` and `retire` are about a comment that stands, `done` and `yield` end with one.
 
     `current` is the comment that a retired one points to.
     """
@@ -57,13 +61,19 @@ class Step(NamedTuple):
 
 
 def standing_in(notes: Sequence[Note], series: str) -> tuple[Standing, ...]:
-    """Give the comments that stand for the series."""
+    """Give the comments that stand for the series. One that is hidden does not: nobody would see it change."""
     told = ((note, marker.read(note.body)) for note in notes)
     return tuple(
         Standing(note, found[0], found[1])
         for note, found in told
-        if found and found[0].series == series and not found[0].retired
+        if found and found[0].series == series and not found[0].retired and not note.hidden
     )
+
+
+def is_retired(note: Note) -> bool:
+    """Whether a comment says of itself that another one has replaced it."""
+    found = marker.read(note.body)
+    return found is not None and found[0].retired
 
 
 def next_step(standing: Sequence[Standing], mine: Marker, on_verdict_change: OnVerdictChange) -> Step:

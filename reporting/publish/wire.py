@@ -98,9 +98,14 @@ class Wire:
         return self._insist("GET", path, None, query)
 
     def pages(self, path: str, **query: str | int) -> Iterator[Any]:
-        """Give the items of every page of a list. Raises as `get` does, and for a list of more pages than `PAGES`."""
+        """Give the items of every page of a list. Raises as `get` does, and for a list of more pages than `PAGES`.
+
+        Only the first page is tried again; after it a setback raises `SetbackError`, because a look whose pages are
+        minutes apart would show what has never been true at one time.
+        """
         for page in range(1, PAGES + 1):
-            answer = self.get(path, **query, per_page=PAGE, page=page)
+            asked = {**query, "per_page": PAGE, "page": page}
+            answer = self.get(path, **asked) if page == 1 else self._once("GET", path, None, asked)
             if not isinstance(answer.body, list):
                 raise UndeliveredError(f"GET {path} gave no list")
             yield from answer.body

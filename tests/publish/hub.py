@@ -78,6 +78,7 @@ class Hub:
     answers: list[Reply] = field(default_factory=list)
     denied: list[tuple[str, str, int, str]] = field(default_factory=list)
     keeps_old: bool = False
+    tells_hidden: bool = True  # older servers do not say which comments are minimised
     ids: int = 1000
 
     def handle(self, call: Call) -> Reply:
@@ -148,7 +149,7 @@ class Hub:
         one = rf"{repo}/issues/comments/(\d+)"
         notes = rf"/projects/{REPOSITORY}/merge_requests/{self.number}/notes"
         return [
-            ("GET", thread, lambda call: self._list(call, self.comments)),
+            ("GET", thread, lambda call: self._list(call, [self._told(comment) for comment in self.comments])),
             ("POST", thread, self._create),
             ("PATCH", one, self._edit),
             ("DELETE", one, self._delete),
@@ -174,6 +175,10 @@ class Hub:
             query = urlencode(call.query | {"page": str(page + 1)})
             headers["Link"] = f'<https://api.github.com{call.path}?{query}>; rel="next"'
         return Reply(200, [dict(item) for item in part], headers)
+
+    def _told(self, comment: dict[str, Any]) -> dict[str, Any]:
+        hidden = {"reason": "outdated"} if comment["node_id"] in self.minimised else None
+        return comment | ({"minimized": hidden} if self.tells_hidden else {})
 
     def _create(self, call: Call) -> Reply:
         if len(call.body["body"].encode()) > self.limit:

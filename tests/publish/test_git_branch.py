@@ -165,7 +165,7 @@ def test_a_remote_that_is_gone_is_said(remote: Path, tmp_path: Path) -> None:
     with pytest.raises(UndeliveredError) as raised:
         publish(night(0))
     assert raised.value.reason.startswith("git ls-remote failed: fatal: unable to access")
-    assert raised.value.reason.endswith("given up after 6 tries")
+    assert raised.value.reason.endswith("given up after 8 tries")
     assert "hunter2" not in repr(raised.value) + "".join(raised.value.calls)
 
 
