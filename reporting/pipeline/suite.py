@@ -50,6 +50,8 @@ def run_suite(arguments: Sequence[str]) -> Iterator[Finished]:
                 "-m",
                 "pytest",
                 *arguments,
+                "-p",
+                "reporting.record.parent",
                 "--json-report",
                 f"--json-report-file={results}",
                 "--execution-report",

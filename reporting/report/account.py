@@ -1,5 +1,6 @@
 """The account of a report: which sources, which declarations, what was taken out, what does not fit together."""
 
+import re
 from collections.abc import Iterator
 
 from reporting.config import Config
@@ -8,6 +9,9 @@ from reporting.model import Code, Count, Quote, Statement, Value, pointer, state
 from reporting.report.conclusion import Conclusion
 from reporting.report.gate import Row
 from reporting.report.voice import Voice
+
+AMOUNT = re.compile(r"[$€£¥]\s?\d|\d\s?[KkMm]?\+?\s?(?:MRR|ARR|USD|EUR|GBP)\b")
+"""What looks like money in somebody's words."""
 
 
 def register(done: Conclusion) -> Statement:
@@ -36,6 +40,13 @@ def warnings(done: Conclusion) -> Iterator[Statement]:
             )
     known = {stream.id for stream in done.config.streams}
     for index, case in enumerate(done.evidence.cases):
+        if AMOUNT.search(case.intent):
+            yield state(
+                "{case} names an amount in its docstring; an amount is declared once, under {table}.",
+                pointer("cases", index, "intent"),
+                case=Code(case.nodeid),
+                table=Code("[mrr.streams.ID]"),
+            )
         for stream_id in case.guards:
             if stream_id not in known:
                 yield state(

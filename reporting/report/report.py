@@ -95,6 +95,11 @@ class Report:
     conclusion: Conclusion
 
     @property
+    def unredacted(self) -> bool:
+        """Whether redaction was turned off, so that the document has to say so at its head."""
+        return self.conclusion.evidence.redactions is None
+
+    @property
     def stem(self) -> str:
         """What the names of the run's files begin with: `<date>-<series>-<report id>`."""
         return f"{self.date}-{self.conclusion.config.series}-{self.origin.report_id}"

@@ -1,0 +1,177 @@
+"""`run` on real suites: what it leaves behind when all goes well, when tests fail, and when something is killed."""
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import pytest
+
+POSIX = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+SUITE = {
+    "green": "def test_a(): pass\ndef test_b(): pass\n",
+    "red": "def test_a(): pass\ndef test_b(): assert 1 == 2\n",
+    "skipped": "import pytest\n@pytest.mark.skip(reason='none')\ndef test_a(): pass\n",
+    "empty": "x = 1\n",
+    "broken": "import nowhere\ndef test_a(): pass\n",
+    "gone": "import os\ndef test_a(): pass\ndef test_b(): os._exit(0)\ndef test_c(): pass\n",
+    "slow": "import time\nfrom pathlib import Path\ndef test_a(): pass\ndef test_b():\n"
+    "    Path('started').touch()\n    time.sleep(30)\n",
+}
+
+
+def project(folder: Path, kind: str) -> Path:
+    folder.mkdir(exist_ok=True)
+    (folder / "test_it.py").write_text(SUITE[kind], encoding="utf-8")
+    (folder / "execution-report.toml").write_text('[run]\npytest = ["test_it.py"]\n', encoding="utf-8")
+    (folder / "pytest.ini").write_text("[pytest]\naddopts = -p no:cacheprovider\n", encoding="utf-8")
+    return folder
+
+
+def environ() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "COV_"))}
+
+
+def start(folder: Path, *arguments: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "reporting", "run", *arguments],
+        cwd=folder,
+        env=environ(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        start_new_session=True,
+    )
+
+
+def run(folder: Path, *arguments: str) -> tuple[int, str, str]:
+    process = start(folder, *arguments)
+    out, err = process.communicate(timeout=100)
+    return process.returncode, out, err
+
+
+def reports(folder: Path) -> list[Path]:
+    return sorted((folder / "reports").glob("*.md"))
+
+
+def left_by(pid: int) -> list[Path]:
+    return list(Path(tempfile.gettempdir()).glob(f"execution-report-{pid}-*"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "code", "words"),
+    [
+        ("green", 0, "2 of 2 test functions (100%) passed."),
+        ("red", 1, "1 of 2 test functions (50.0%) passed; 1 failed."),
+        ("skipped", 1, "Status of the run: nothing ran."),
+        ("empty", 1, "No test case is listed."),
+        ("broken", 1, "could not be collected"),
+        ("gone", 3, "Status of the run: incomplete."),
+    ],
+)
+def test_the_exit_code_is_the_verdict_s_and_the_report_says_why(tmp_path, kind, code, words):
+    process = start(project(tmp_path, kind))
+    out, err = process.communicate(timeout=100)
+    assert process.returncode == code, err
+    written = reports(tmp_path)
+    assert [path.as_posix() for path in written] == [(tmp_path / line).as_posix() for line in out.splitlines()]
+    text = written[0].read_text(encoding="utf-8")
+    assert words in text
+    assert ("GO" in text.splitlines()[2]) is True
+    assert ("**Verdict:** \N{WHITE HEAVY CHECK MARK} GO" in text) is (code == 0)
+    assert not left_by(process.pid)
+
+
+def test_a_suite_that_ends_its_own_process_is_incomplete_and_the_running_case_is_named(tmp_path):
+    code, _, _ = run(project(tmp_path, "gone"))
+    assert code == 3
+    text = reports(tmp_path)[0].read_text(encoding="utf-8")
+    assert "INCONCLUSIVE" in text
+    assert "test_b" in text
+
+
+def test_results_of_an_earlier_run_are_never_taken_for_this_one_s(tmp_path):
+    folder = project(tmp_path, "green")
+    assert run(folder)[0] == 0
+    project(tmp_path, "gone")
+    assert run(folder)[0] == 3
+    assert len(reports(folder)) == 2
+
+
+def test_arguments_behind_two_dashes_reach_pytest(tmp_path):
+    code, _, _ = run(project(tmp_path, "red"), "--", "-k", "test_a")
+    assert code == 0
+    assert "1 deselected" in reports(tmp_path)[0].read_text(encoding="utf-8")
+
+
+def test_pytest_that_cannot_start_is_one_line_and_no_report(tmp_path):
+    code, out, err = run(project(tmp_path, "green"), "--", "--no-such-option")
+    assert code in (3, 4), err
+    assert not out or code == 3
+
+
+def wait_for(path: Path, process: subprocess.Popen[str]) -> None:
+    for _ in range(600):
+        if path.exists():
+            return
+        assert process.poll() is None, process.communicate()[1]
+        time.sleep(0.05)
+    raise AssertionError(f"{path.name} never came")
+
+
+def children_of(pid: int) -> list[int]:
+    found = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                fields = (entry / "stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+            except OSError:
+                continue
+            if fields[1] == str(pid):
+                found.append(int(entry.name))
+    return found
+
+
+@POSIX
+def test_ctrl_c_leaves_a_report_that_says_what_did_not_finish(tmp_path):
+    process = start(project(tmp_path, "slow"))
+    wait_for(tmp_path / "started", process)
+    os.killpg(process.pid, signal.SIGINT)
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == 3, err
+    text = reports(tmp_path)[0].read_text(encoding="utf-8")
+    assert "Status of the run: incomplete." in text
+    assert "test_b" in text
+    assert not left_by(process.pid)
+
+
+@POSIX
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for children in /proc")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+def test_a_killed_run_leaves_no_process_no_half_report_and_the_earlier_one_whole(tmp_path, number):
+    folder = project(tmp_path, "green")
+    assert run(folder)[0] == 0
+    before = {path: path.read_bytes() for path in (folder / "reports").iterdir()}
+    process = start(project(tmp_path, "slow"))
+    wait_for(folder / "started", process)
+    children = children_of(process.pid)
+    assert children
+    process.send_signal(number)
+    process.communicate(timeout=60)
+    assert process.returncode in (-number, 128 + number)
+    for _ in range(400):
+        if not any(
+            Path(f"/proc/{child}/cmdline").exists() and Path(f"/proc/{child}/cmdline").read_bytes()
+            for child in children
+        ):
+            break
+        time.sleep(0.05)
+    else:
+        raise AssertionError("pytest outlives the run that started it")
+    assert {path: path.read_bytes() for path in (folder / "reports").iterdir()} == before
+    run(project(tmp_path, "green"))
+    assert not left_by(process.pid)
