@@ -130,6 +130,8 @@ def members(segment: str) -> dict[str, Any]:
             raise InvalidToken("a member is repeated")
         return found
 
+    if "=" in segment:
+        raise InvalidToken("a segment is padded, which RFC 7515 section 2 forbids")
     try:
         text = base64.b64decode(segment + "=" * (-len(segment) % 4), altchars=b"-_", validate=True)
         found = json.loads(text, object_pairs_hook=unique)
