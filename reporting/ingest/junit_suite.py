@@ -78,8 +78,8 @@ class Suites:
         around.missing_red += missing_red
         around.missing_skipped += missing_skipped
 
-    def finish(self, cases: int, red: int) -> None:
-        """Say in the session what the suites promise and when they ran; `cases` and `red` are the recount."""
+    def finish(self, cases: int) -> None:
+        """Say in the session what the suites promise and when they ran; `cases` is the recount."""
         session, whole_run = self._session, self._open[0]
         if whole_run.missing and cases:
             if self.pytest:
@@ -92,6 +92,7 @@ class Suites:
                     "skips-not-listed", f"The file counts {whole_run.missing} skipped cases that it does not list."
                 )
         if self._promised or whole_run.missing or whole_run.missing_red:
+            red = self.listed_red
             outcomes = {RED: red + whole_run.missing_red} if whole_run.missing_red else {}
             session.stated = Stated(cases=cases + whole_run.missing, outcomes=outcomes)
             recounted(session, {RED: red}, results=cases)

@@ -65,7 +65,6 @@ class _Document:
         self._batch: list[Case] = []
         self._handed = 0
         self._extra = 0
-        self._red = 0
         self._depth = 0
         self._case: dict[str, str] | None = None
         self._told: list[Told] = []
@@ -78,7 +77,7 @@ class _Document:
         if not whole:
             self._break_off()
         self._flush(keep=0)
-        self._suites.finish(self._handed, self._red)
+        self._suites.finish(self._handed)
         return self._session
 
     def _begin(self, name: str, attributes: dict[str, str]) -> None:
@@ -106,10 +105,9 @@ class _Document:
         else:
             prefix = self._prefixes.get(classname)
             nodeid = f"{prefix}::{title}" if prefix else self._names.of_pytest(classname, title)
-            if nodeid in pytest.at:
+            if pytest.at.setdefault(nodeid, len(batch)) != len(batch):
                 pytest.join(Case(nodeid=nodeid, outcome="passed", duration=seconds(time)))
                 return
-            pytest.at[nodeid] = len(batch)
         batch.append(Case(nodeid=nodeid, outcome="passed", duration=seconds(time)))
         if len(batch) >= BATCH:
             self._flush(keep=KEPT)
@@ -223,7 +221,6 @@ class _Document:
         if self._pytest:
             self._pytest.forget_moved()
         self._handed += count
-        self._red += sum(case.outcome in ("failed", "error", "crashed") for case in cases)
         self._take(cases)
 
     def _break_off(self) -> None:
