@@ -12,6 +12,14 @@ from reporting.cli.command import config_option, load_config, reported
 @click.argument("results", nargs=-1, required=True)
 @click.option("--profile", default="execution", show_default=True, help="The layout of the document.")
 @click.option(
+    "--format",
+    "form",
+    type=click.Choice(["markdown", "ctrf"]),
+    default="markdown",
+    show_default=True,
+    help="CTRF is JSON for other tools; it goes to stdout.",
+)
+@click.option(
     "-o",
     "--output",
     metavar="PATH",
@@ -29,6 +37,7 @@ from reporting.cli.command import config_option, load_config, reported
 def command(
     results: tuple[str, ...],
     profile: str,
+    form: str,
     output: str | None,
     budget: int | None,
     explain: bool,
@@ -56,6 +65,9 @@ def command(
         for words, sources in pipeline.explained(report):
             click.echo(words)
             click.echo("".join(f"    {source}\n" for source in sources), nl=False)
+    elif form == "ctrf":
+        sys.stdout.buffer.write(pipeline.ctrf_of(collected))
+        sys.stdout.buffer.flush()
     elif output == "-":
         sys.stdout.buffer.write(pipeline.text(report, profile, budget).encode("utf-8"))
         sys.stdout.buffer.flush()

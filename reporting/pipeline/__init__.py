@@ -15,6 +15,7 @@ from reporting.pipeline.flow import (
 )
 from reporting.pipeline.suite import Finished, run_suite
 from reporting.pipeline.verify import Verification, beside_of, named, verify
+from reporting.render import ctrf_of
 from reporting.report import explained
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "assess",
     "beside_of",
     "collect",
+    "ctrf_of",
     "document",
     "evidence_name",
     "explained",

@@ -1,6 +1,7 @@
 """From a report to the text of a document."""
 
+from reporting.render.ctrf import ctrf_of
 from reporting.render.document import Document, TooSmallError
 from reporting.render.template import markdown_of, profiles, shipped
 
-__all__ = ["Document", "TooSmallError", "markdown_of", "profiles", "shipped"]
+__all__ = ["Document", "TooSmallError", "ctrf_of", "markdown_of", "profiles", "shipped"]
