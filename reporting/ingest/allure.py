@@ -17,6 +17,7 @@ from reporting.ingest.allure_record import Entry, StepRecord
 from reporting.ingest.opened import BEGIN
 from reporting.ingest.reader import Take
 from reporting.ingest.recount import timed
+from reporting.ingest.repaired import repaired
 from reporting.model import Attempt, Case, Failure, Phase, Remark, Session
 
 NAME = "Allure results"
@@ -79,7 +80,7 @@ class _Folder:
         """Take a file's text."""
         self._texts += 1
         try:
-            entry = DECODER.decode(text.removeprefix(b"\xef\xbb\xbf"))
+            entry = _decoded(text.removeprefix(b"\xef\xbb\xbf"))
             if entry.status in ("passed", "skipped") and RED.search(text):
                 tolerant.refuse_repeated_keys(text, 0)
         except (msgspec.MsgspecError, UnicodeError, RecursionError, UnreadableResultsError) as error:
@@ -145,6 +146,15 @@ class _Folder:
         self._session.complete = False
         if not any(remark.rule == rule for remark in self._session.remarks):
             self._session.remarks.append(Remark(rule=rule, effect="incomplete", text=text, quote=quote))
+
+
+def _decoded(text: bytes) -> Entry:
+    try:
+        return DECODER.decode(text)
+    except msgspec.ValidationError:
+        raise
+    except msgspec.DecodeError as error:
+        return DECODER.decode(repaired(text, error))
 
 
 def _joined(tries: list[Case]) -> Case:

@@ -32,7 +32,8 @@ from reporting.ingest.ctrf_record import Document, Summary, Test
 from reporting.ingest.junit_record import with_record
 from reporting.ingest.pytest_text import clipped
 from reporting.ingest.reader import Take
-from reporting.ingest.recount import recounted, timed
+from reporting.ingest.recount import oddities, recounted, timed
+from reporting.ingest.repaired import repaired
 from reporting.model import Case, Remark, Session, Stated
 
 NAME = "CTRF"
@@ -69,8 +70,8 @@ def read(stream: BinaryIO, take: Take) -> Session:
     data = stream.read(LARGEST + 1)
     if len(data) > LARGEST:
         raise UnreadableResultsError(f"byte {LARGEST}: is larger than any CTRF document; split the run into shards")
-    document = _document(data)
     session = Session()
+    document = _document(data, session)
     tool = document.results.tool
     counts = _hand_on(document, (tool and tool.name) or NAME, take, session)
     session.environment = _environment(document)
@@ -78,11 +79,11 @@ def read(stream: BinaryIO, take: Take) -> Session:
     return session
 
 
-def _document(data: bytes) -> Document:
+def _document(data: bytes, session: Session) -> Document:
     if not data.strip():
         raise UnreadableResultsError("byte 0: is empty where CTRF was expected: run the tests again")
     try:
-        document = DOCUMENT.decode(data)
+        document = _decoded(data, session)
         if len(data) <= SMALL or data.count(b'"tests"') > 2:
             tolerant.refuse_repeated_keys(data, 0)
     except msgspec.ValidationError as error:
@@ -93,6 +94,17 @@ def _document(data: bytes) -> Document:
         raise UnreadableResultsError(
             f"{_place(error, data)}: is no whole JSON document ({error}); CTRF was expected: write it again"
         ) from error
+    return document
+
+
+def _decoded(data: bytes, session: Session) -> Document:
+    try:
+        return DOCUMENT.decode(data)
+    except msgspec.ValidationError:
+        raise
+    except msgspec.DecodeError as error:
+        document = DOCUMENT.decode(repaired(data, error))
+    session.remarks += oddities({"not-json": 1})
     return document
 
 

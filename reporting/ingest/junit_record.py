@@ -1,4 +1,4 @@
-"""What our pytest plugin recorded of a case, which comes through JUnit XML as one of the case's properties."""
+"""What our pytest plugin recorded of a case: it comes through JUnit XML as a property, through CTRF as an extra."""
 
 import msgspec
 
@@ -24,16 +24,16 @@ def with_record(case: Case, text: str, session: Session) -> Case:
         guards=record.guards,
         covers=record.covers,
         start=case.start if record.start is None else record.start,
-        worker=record.worker,
+        worker=record.worker or case.worker,
         reason=reason,
         failures=_told_twice(case.failures, record.failures),
         attempts=attempts,
         flaky=outcome == "passed" and any(attempt.outcome != "passed" for attempt in attempts),
         subtests=record.subtests,
-        steps=record.steps,
+        steps=record.steps or case.steps,
         planned=record.planned,
         observations=record.observations,
-        attachments=record.attachments,
+        attachments=record.attachments or case.attachments,
         file=record.file,
         line=record.line or case.line,
     )

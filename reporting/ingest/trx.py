@@ -190,7 +190,7 @@ class _Document:
         name = case.nodeid
         if classname:
             name = name.removeprefix(f"{classname}.")
-        elif "." in (head := name.partition("(")[0]) and " " not in head:
+        elif "." in (head := name.partition("(")[0].strip()) and " " not in head:
             classname, _, _ = head.rpartition(".")
             name = name.removeprefix(f"{classname}.")
         return msgspec.structs.replace(case, nodeid=f"{classname or definition.file or NAME}::{name}")

@@ -1,0 +1,217 @@
+"""`go test -json`: what real runs leave, whole, panicking, exiting, timing out, and cut."""
+
+import json
+
+import pytest
+
+from reporting.errors import UnreadableResultsError
+from reporting.ingest import go_test
+from reporting.model import Place
+from tests.ingest.reading import SAMPLES, by_id, is_green, outcomes, read_bytes, read_sample, read_text, rules
+
+CART = "example.com/shop/cart"
+
+
+def events(*told):
+    return "".join(json.dumps({"Time": "2026-11-22T13:00:00Z", **event}) + "\n" for event in told)
+
+
+def event(action, test=None, **more):
+    return {"Action": action, "Package": "p", **({"Test": test} if test else {}), **more}
+
+
+@pytest.mark.parametrize(
+    ("sample", "expected", "complete"),
+    [
+        ("cart", {"passed": 4, "failed": 3, "skipped": 1}, True),
+        ("price-bench", {"passed": 3}, True),
+        ("broken", {"passed": 3}, True),
+        ("build-documented", {"passed": 1}, True),
+        ("panic", {"passed": 1, "failed": 1, "crashed": 1}, False),
+        ("exit", {"passed": 1, "crashed": 1}, False),
+        ("timeout", {"passed": 1, "crashed": 1}, False),
+        ("reruns", {"passed": 10, "skipped": 1, "flaky": 1}, True),
+        ("count2", {"passed": 3}, True),
+    ],
+)
+def test_counts_what_go_counted(sample, expected, complete):
+    cases, session = read_sample(f"go_test/{sample}.jsonl")
+
+    assert outcomes(cases) == expected
+    assert session.complete is complete
+    assert session.start < session.end
+
+
+def test_subtests_are_cases_and_a_test_says_that_they_failed():
+    cases = by_id(read_sample("go_test/cart.jsonl")[0])
+
+    assert cases[f"{CART}::TestAdd"].failures[0].message == "a subtest failed"
+    words = cases[f"{CART}::TestAdd/two_words"].failures[0]
+    assert (words.message, words.place) == ("got 1, want 2", Place("cart_test.go", 13))
+    assert cases[f"{CART}::TestAdd/a|b"].outcome == "passed"
+    assert cases[f"{CART}::TestSkipped"].reason == "needs redis"
+
+
+def test_package_that_does_not_build_is_red():
+    cases, session = read_sample("go_test/broken.jsonl")
+
+    assert outcomes(cases) == {"passed": 3}
+    assert [failure.nodeid for failure in session.collect_failures] == ["example.com/shop/broken"]
+    assert not is_green(cases, session)
+
+
+def test_build_events_tell_why():
+    _, session = read_sample("go_test/build-documented.jsonl")
+
+    (failure,) = session.collect_failures
+    assert failure.nodeid == "example.com/shop/broken"
+    assert "undefined: undefined" in failure.failure.trace
+
+
+def test_panic_is_a_crash_and_what_came_after_is_missing():
+    cases, session = read_sample("go_test/panic.jsonl")
+
+    crash = by_id(cases)["example.com/shop/crash::TestPanics/inner"]
+    assert crash.failures[0].message == "panic: assignment to entry in nil map [recovered]"
+    assert rules(session) == ["process-ended"]
+
+
+def test_exit_leaves_its_test_without_an_end():
+    cases, _ = read_sample("go_test/exit.jsonl")
+
+    case = by_id(cases)["example.com/shop/exit::TestLeaves"]
+    assert (case.outcome, case.duration) == ("crashed", None)
+    assert case.failures[0].message == "the test process ended while it ran"
+
+
+def test_timeout_names_itself():
+    cases, _ = read_sample("go_test/timeout.jsonl")
+
+    assert by_id(cases)["example.com/shop/timeout::TestHangs"].failures[0].message == "panic: test timed out after 1s"
+
+
+def test_reruns_are_attempts_of_one_case():
+    case = by_id(read_sample("go_test/reruns.jsonl")[0])[f"{CART}::TestFlaky"]
+
+    assert [(attempt.outcome, attempt.failure and attempt.failure.message) for attempt in case.attempts] == [
+        ("failed", "try 1"),
+        ("failed", "try 2"),
+        ("passed", None),
+    ]
+
+
+def test_repetitions_in_one_run_are_the_worst_of_them():
+    text = events(
+        event("run", "TestA"), event("fail", "TestA", Elapsed=1),
+        event("run", "TestA"), event("pass", "TestA", Elapsed=2), event("fail"),
+    )  # fmt: skip
+    (case,), _ = read_text(go_test, text)
+
+    assert (case.outcome, case.flaky) == ("failed", False)
+    assert [attempt.outcome for attempt in case.attempts] == ["failed", "passed"]
+
+
+def test_failed_again_is_failed_with_both_attempts():
+    once = (
+        event("run", "TestA"),
+        event("output", "TestA", Output="    a_test.go:3: no\n"),
+        event("fail", "TestA"),
+        event("fail"),
+    )
+    (case,), _ = read_text(go_test, events(*once, *once))
+
+    assert (case.outcome, len(case.attempts)) == ("failed", 2)
+
+
+def test_package_that_fails_without_a_failed_test_is_red():
+    cases, session = read_text(
+        go_test,
+        events(event("run", "TestA"), event("pass", "TestA"), event("output", Output="exit status 2\n"), event("fail")),
+    )
+
+    assert outcomes(cases) == {"passed": 1}
+    assert session.collect_failures[0].failure.message == "exit status 2"
+
+
+def test_failed_benchmark_is_not_lost():
+    cases, _ = read_text(go_test, events(event("run", "BenchmarkA"), event("fail", "BenchmarkA"), event("fail")))
+
+    assert outcomes(cases) == {"failed": 1}
+
+
+def test_a_test_that_prints_of_a_panic_did_not_crash():
+    cases, session = read_text(
+        go_test,
+        events(
+            event("run", "TestA"),
+            event("output", "TestA", Output="panic: as expected\n"),
+            event("fail", "TestA"),
+            event("fail"),
+        ),
+    )
+
+    assert (outcomes(cases), session.complete) == ({"failed": 1}, True)
+
+
+def test_cut_log_names_what_was_running():
+    cases, session = read_text(go_test, events(event("run", "TestA"), event("pass", "TestA"), event("run", "TestB")))
+
+    assert outcomes(cases) == {"passed": 1, "not-run": 1}
+    assert (session.complete, session.running) == (False, "p::TestB")
+
+
+def test_cut_line_and_broken_line_are_said():
+    whole = events(event("run", "TestA"), event("pass", "TestA"), event("pass"))
+
+    cases, session = read_text(go_test, whole + '{"Action":"fa')
+    assert (is_green(cases, session), session.remarks[0].text) == (
+        False,
+        "Line 4 is cut off: what it told is not known.",
+    )
+    cases, session = read_text(go_test, '{"Action":"run","Package":"q"} x\n' + whole)
+    assert (is_green(cases, session), session.remarks[0].text) == (
+        False,
+        "Line 1 is no event: what it told is not known.",
+    )
+
+
+def test_text_of_the_go_command_between_the_events():
+    text = "go: downloading x v1\n# q [q.test]\n./q_test.go:5: undefined: y\nFAIL\tq [build failed]\n"
+    cases, session = read_text(go_test, text + events(event("run", "TestA"), event("pass", "TestA"), event("pass")))
+
+    assert outcomes(cases) == {"passed": 1}
+    assert session.collect_failures[0].nodeid == "q"
+    assert "undefined: y" in session.collect_failures[0].failure.trace
+
+
+def test_interleaved_packages_are_kept_apart():
+    text = events(
+        {"Action": "run", "Package": "a", "Test": "TestX"}, {"Action": "run", "Package": "b", "Test": "TestX"},
+        {"Action": "fail", "Package": "a", "Test": "TestX"}, {"Action": "pass", "Package": "b", "Test": "TestX"},
+        {"Action": "pass", "Package": "b"}, {"Action": "fail", "Package": "a"},
+    )  # fmt: skip
+    cases = by_id(read_text(go_test, text)[0])
+
+    assert (cases["a::TestX"].outcome, cases["b::TestX"].outcome) == ("failed", "passed")
+
+
+def test_long_output_loses_its_middle():
+    line = event("output", "TestA", Output="y" * 10_000 + "\n")
+    (case,), _ = read_text(go_test, events(event("run", "TestA"), *[line] * 50, event("fail", "TestA"), event("fail")))
+
+    assert len(case.failures[0].trace) < 70_000
+    assert "characters are left out here" in case.failures[0].trace
+
+
+def test_endless_line_and_foreign_text_are_refused():
+    with pytest.raises(UnreadableResultsError, match="line 1"):
+        read_bytes(go_test, b'{"Action":"output","Output":"' + b"x" * (go_test.LONGEST_LINE + 1))
+    with pytest.raises(UnreadableResultsError, match="no event"):
+        read_bytes(go_test, b"hello\n")
+
+
+def test_recognises_only_its_own():
+    assert go_test.recognise((SAMPLES / "go_test/cart.jsonl").read_bytes()[:65536])
+    assert go_test.recognise(b'go: downloading x\n{"Time":"2026-11-22T13:06:54Z","Action":"start","Package":"p"}\n')
+    assert not go_test.recognise(b'{"event":"session","Action":"Run"}')
+    assert not go_test.recognise(b'{"results":{"tool":{},"summary":{},"tests":[{"Action":"run"}]}}')

@@ -1,0 +1,145 @@
+"""TRX: five JavaScript writers of it, and what vstest's own logger is documented to write."""
+
+import pytest
+
+from reporting.errors import UnreadableResultsError
+from reporting.ingest import trx
+from tests.ingest.reading import by_id, is_green, outcomes, read_bytes, read_sample, read_text, rules
+
+NAMESPACE = 'xmlns="http://microsoft.com/schemas/VisualStudio/TeamTest/2010"'
+
+
+def run(results, summary="", definitions=""):
+    defined = f"<TestDefinitions>{definitions}</TestDefinitions>"
+    return f"<TestRun {NAMESPACE}><Results>{results}</Results>{defined}{summary}</TestRun>"
+
+
+@pytest.mark.parametrize(
+    ("sample", "expected", "said"),
+    [
+        ("mocha", {"passed": 2, "failed": 3, "skipped": 2}, []),
+        ("jest", {"passed": 4, "failed": 3, "skipped": 2}, []),
+        # A pending spec is listed as passed by this writer; only the console knew.
+        ("jasmine", {"passed": 2, "failed": 1}, []),
+        # This writer counts 11 and lists 9.
+        ("vitest", {"passed": 5, "failed": 2, "skipped": 2}, ["summary-differs"]),
+        ("node-trx", {"passed": 1, "failed": 1, "skipped": 1}, []),
+        ("data-rows-documented", {"passed": 2, "failed": 2, "skipped": 1}, []),
+        ("aborted-documented", {"passed": 1}, ["run-aborted", "summary-differs", "failed-otherwise"]),
+    ],
+)
+def test_counts_what_the_writer_counted(sample, expected, said):
+    cases, session = read_sample(f"trx/{sample}.trx")
+
+    assert outcomes(cases) == expected
+    assert rules(session) == said
+
+
+def test_rows_of_a_data_driven_test_are_the_cases():
+    cases, session = read_sample("trx/data-rows-documented.trx")
+    cases = by_id(cases)
+
+    assert set(cases) == {
+        "Shop.PriceTests::Positive (1)",
+        "Shop.PriceTests::Positive (-1)",
+        "Shop.PriceTests::Rounds",
+        "Shop.PriceTests::Later",
+        "Shop.PriceTests::Hangs",
+    }
+    failure = cases["Shop.PriceTests::Positive (-1)"].failures[0]
+    assert failure.message == "Assert.IsTrue failed. -1 is not positive"
+    assert "PriceTests.cs:line 12" in failure.trace
+    assert cases["Shop.PriceTests::Rounds"].duration == 90000.5
+    assert cases["Shop.PriceTests::Later"].reason == "needs redis"
+    assert cases["Shop.PriceTests::Hangs"].failures[0].type == "Timeout"
+    assert (session.start, session.duration) == (1795352400.123456, 2.0)
+
+
+def test_data_driven_test_that_failed_beside_its_rows_is_a_case():
+    cases, _ = read_text(
+        trx,
+        run(
+            '<UnitTestResult testName="A.B.Data" outcome="Failed"><InnerResults>'
+            '<UnitTestResult testName="A.B.Data (1)" outcome="Passed"/></InnerResults></UnitTestResult>'
+        ),
+    )
+
+    assert {case.nodeid: case.outcome for case in cases} == {"A.B::Data (1)": "passed", "A.B::Data": "failed"}
+
+
+def test_aborted_run_is_not_green_and_says_why():
+    cases, session = read_sample("trx/aborted-documented.trx")
+
+    assert outcomes(cases) == {"passed": 1}
+    assert not is_green(cases, session)
+    assert "Test host process crashed" in session.remarks[0].quote
+
+
+@pytest.mark.parametrize(
+    ("word", "outcome"),
+    [
+        ("Passed", "passed"), ("Failed", "failed"), ("Error", "error"), ("Timeout", "failed"), ("Aborted", "crashed"),
+        ("Inconclusive", "skipped"), ("NotRunnable", "error"), ("NotExecuted", "skipped"), ("Disconnected", "crashed"),
+        ("Warning", "skipped"), ("Pending", "skipped"), ("Completed", "not-run"),
+    ],
+)  # fmt: skip
+def test_outcomes(word, outcome):
+    (case,), session = read_text(trx, run(f'<UnitTestResult testName="a" outcome="{word}"/>'))
+
+    assert (case.outcome, session.complete) == (outcome, True)
+
+
+@pytest.mark.parametrize("word", ["InProgress", "PassedButRunAborted", "Great", None])
+def test_outcomes_that_leave_the_run_incomplete(word):
+    attribute = "" if word is None else f'outcome="{word}"'
+    cases, session = read_text(trx, run(f'<UnitTestResult testName="a" {attribute}/>'))
+
+    assert len(cases) == 1
+    assert not session.complete
+
+
+@pytest.mark.parametrize("word", ["Aborted", "Timeout", "Error", "Disconnected"])
+def test_summary_of_a_run_that_did_not_end(word):
+    cases, session = read_text(
+        trx, run('<UnitTestResult testName="a" outcome="Passed"/>', f'<ResultSummary outcome="{word}"/>')
+    )
+
+    assert not is_green(cases, session)
+
+
+def test_failures_repeated_as_messages_of_the_run_are_no_errors_of_the_run():
+    _, session = read_text(
+        trx,
+        run(
+            '<UnitTestResult testName="a" outcome="Failed"/>',
+            '<ResultSummary outcome="Failed"><RunInfos><RunInfo outcome="Error"><Text>[xUnit.net] a [FAIL]</Text>'
+            "</RunInfo></RunInfos></ResultSummary>",
+        ),
+    )
+
+    assert (session.complete, session.remarks) == (True, [])
+
+
+def test_stated_and_not_listed_is_said():
+    _, session = read_text(
+        trx, run("", '<ResultSummary outcome="Completed"><Counters total="6" passed="6"/></ResultSummary>')
+    )
+
+    assert session.remarks[0].text == "The file's summary states 6 cases and lists 0."
+
+
+def test_a_file_that_breaks_off_tells_what_it_has():
+    cases, session = read_bytes(
+        trx, f'<TestRun {NAMESPACE}><Results><UnitTestResult testName="A.B.c" outcome="Passed"/><Unit'.encode()
+    )
+
+    assert [case.nodeid for case in cases] == ["A.B::c"]
+    assert (session.complete, rules(session)) == (False, ["cut-off"])
+    with pytest.raises(UnreadableResultsError, match="ends in the middle of TRX"):
+        read_bytes(trx, f"<TestRun {NAMESPACE}><Results>".encode())
+
+
+def test_recognises_only_its_own():
+    assert trx.recognise(b'<?xml version="1.0"?>\n<!-- c --><TestRun id="1">')
+    assert not trx.recognise(b"<test-run>")
+    assert not trx.recognise(b"<testsuites/>")
