@@ -4,6 +4,8 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import NamedTuple, Protocol
 
+from reporting.publish.receipt import UndeliveredError
+
 
 class Limit(NamedTuple):
     """The largest text that a place takes, in UTF-8 bytes and in characters (code points). Both must hold."""
@@ -56,17 +58,24 @@ class Document(Protocol):
         """How many cases ended in which outcome, and under `cases` the whole that these sum to."""
 
     def fit(self, *, bytes: int, characters: int) -> str:  # noqa: A002 - the unit is the clearest name there is
-        """Give the text at the highest rung of the size ladder that keeps both limits."""
+        """Give the text at the highest rung of the size ladder that keeps both limits.
+
+        Raises ValueError when not even the lowest rung does.
+        """
 
 
 def fitted(document: Document, limit: Limit, change: Callable[[str], str] = str) -> str:
     """Give the document's text within the limit, after a change that a forge's own rules need.
 
-    A change may lengthen the text: then a lower rung is asked for, as often as the ladder can have rungs.
+    A change may lengthen the text: then a lower rung is asked for, as often as the ladder can have rungs. Raises
+    `UndeliveredError` when the place takes less than the lowest rung.
     """
     room = limit
     for _ in range(10):
-        text = change(document.fit(bytes=room.bytes, characters=room.characters))
+        try:
+            text = change(document.fit(bytes=room.bytes, characters=room.characters))
+        except ValueError as error:
+            raise UndeliveredError(f"{limit.bytes:,} bytes are too few for any form of the report") from error
         left = limit.less(text)
         if min(left) >= 0:
             break

@@ -24,11 +24,11 @@ class RunNumber(NamedTuple):
 class Forge:
     """The forge and the place in it; what is not known is empty, None, or False.
 
-    `api` is the REST address without a closing slash. `repository` is `owner/name` on GitHub, the project's id or full
-    path on GitLab. `change` is the number of the pull or merge request, `change_url` its page (only on GitLab).
-    `head` (`owner:branch`) finds it where the
-    event does not say. `fork` says that the change comes from a fork, whose runs have no token that may write.
-    `step_summary` is the file that GitHub shows on the run's page.
+    `api` is the REST address without a closing slash; empty means the forge's public one. `repository` is `owner/name`
+    on GitHub, the project's id or full path on GitLab. `change` is the number of the pull or merge request,
+    `change_url` its page (only on GitLab). `head` (`owner:branch`) finds it where the event does not say. `fork` says
+    that the change comes from a fork, whose runs have no token that may write. `step_summary` is the file that GitHub
+    shows on the run's page.
     """
 
     kind: Literal["github", "gitlab", ""] = ""
@@ -43,11 +43,6 @@ class Forge:
     fork: bool = False
     event: str = ""
     step_summary: Path | None = None
-
-    @property
-    def graphql(self) -> str:
-        """The GraphQL address beside the REST one, which GitHub Enterprise Server keeps under `/api/v3`."""
-        return self.api.removesuffix("/v3") + "/graphql"
 
 
 def detect(environ: Mapping[str, str]) -> Forge:

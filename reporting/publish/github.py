@@ -14,6 +14,7 @@ from reporting.publish.setback import RefusedError, SetbackError
 from reporting.publish.token import find_token
 from reporting.publish.wire import Wire
 
+API = "https://api.github.com"
 ACTIONS_BOT = "github-actions[bot]"
 FORK = "runs of forks may only read: publish from a workflow_run workflow (README, forks)"
 VIEWER = "query { viewer { login databaseId } }"
@@ -24,10 +25,11 @@ _REPOSITORY = re.compile(r"[A-Za-z0-9._-]+/[A-Za-z0-9._-]+")
 @contextlib.contextmanager
 def connect(settings: Settings) -> Iterator[Wire]:
     """Give the connection to the API that the settings name, with the token that they know."""
-    if settings.forge.kind != "github" or not _REPOSITORY.fullmatch(settings.forge.repository):
-        raise UndeliveredError("this is no GitHub repository: run in GitHub Actions, or name API and owner/repository")
+    if settings.forge.kind == "gitlab" or not _REPOSITORY.fullmatch(settings.forge.repository):
+        raise UndeliveredError("this is no GitHub repository: run in GitHub Actions, or name it as owner/repository")
     token = find_token(settings, "GITHUB_TOKEN", "GH_TOKEN")
-    with Wire(settings, token, ("Authorization", "Bearer "), "application/vnd.github+json") as wire:
+    api = settings.forge.api or API
+    with Wire(settings, api, token, ("Authorization", "Bearer "), "application/vnd.github+json") as wire:
         try:
             yield wire
         except RefusedError as refused:
@@ -50,9 +52,14 @@ def pull_number(wire: Wire, forge: Forge) -> int:
     raise UndeliveredError(f"no open pull request has the head {forge.head}")
 
 
-def answered(wire: Wire, forge: Forge, query: str, **variables: str) -> dict[str, Any]:
-    """Give the data that GraphQL answers a change with. Raises as `Wire.send` does; an error in the answer is a no."""
-    return _data(wire.send("POST", forge.graphql, {"query": query, "variables": variables}).body)
+def graphql(api: str) -> str:
+    """Give the GraphQL address beside the REST one, which GitHub Enterprise Server keeps under `/api/v3`."""
+    return api.removesuffix("/v3") + "/graphql"
+
+
+def change(wire: Wire, mutation: str, **variables: str) -> None:
+    """Make a change by GraphQL. Raises as `Wire.send` does; an error in the answer is a no."""
+    _data(wire.send("POST", graphql(wire.api), {"query": mutation, "variables": variables}).body)
 
 
 def _data(body: object) -> dict[str, Any]:
@@ -104,7 +111,7 @@ class Identity:
         if self._settings.author:
             return None, self._settings.author
         with contextlib.suppress(RefusedError):
-            viewer = _data(self._wire.ask(self._settings.forge.graphql, {"query": VIEWER}).body).get("viewer") or {}
+            viewer = _data(self._wire.ask(graphql(self._wire.api), {"query": VIEWER}).body).get("viewer") or {}
             if viewer.get("login"):
                 return viewer.get("databaseId"), viewer["login"]
         with contextlib.suppress(RefusedError):

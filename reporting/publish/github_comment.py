@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from reporting.publish import marker
 from reporting.publish.document import Document, Limit
-from reporting.publish.github import Identity, answered, connect, pull_number
+from reporting.publish.github import Identity, change, connect, pull_number
 from reporting.publish.publisher import Settings
 from reporting.publish.receipt import Receipt
 from reporting.publish.setback import RefusedError, SetbackError
@@ -76,7 +76,7 @@ class PullRequest:
 
     def hide(self, note: Note) -> None:
         """Minimise a comment as outdated."""
-        answered(self._wire, self._forge, MINIMISE, id=note.handle)
+        change(self._wire, MINIMISE, id=note.handle)
 
 
 def _body(item: dict[str, Any]) -> str:

@@ -22,6 +22,7 @@ LIMIT = Limit(900_000, 900_000)
 """Below GitLab's million characters, room for the fold of a superseded note included."""
 
 FALLS_BACK = True
+API = "https://gitlab.com/api/v4"
 
 _COMMAND = re.compile(r"^/", re.MULTILINE)
 
@@ -29,12 +30,12 @@ _COMMAND = re.compile(r"^/", re.MULTILINE)
 def publish(document: Document, settings: Settings) -> Receipt:
     """Bring the merge request's note of the document's series up to date. Raises `UndeliveredError`."""
     forge = settings.forge
-    if forge.kind != "gitlab" or not forge.repository:
-        raise UndeliveredError("this is no GitLab project: run in GitLab CI, or name API and project")
+    if forge.kind == "github" or not forge.repository:
+        raise UndeliveredError("this is no GitLab project: run in GitLab CI, or name it by its path or id")
     if forge.change is None:
         raise UndeliveredError(f"the pipeline ({forge.event or 'no event'}) belongs to no merge request")
     token = find_token(settings, "GITLAB_TOKEN")
-    with Wire(settings, token, ("PRIVATE-TOKEN", ""), "application/json") as wire:
+    with Wire(settings, forge.api or API, token, ("PRIVATE-TOKEN", ""), "application/json") as wire:
         sticky = Sticky(MergeRequest(wire, settings), document, LIMIT, settings, without_commands)
         return replace(sticky.publish(wire.patience), target=NAME, calls=tuple(wire.calls))
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from reporting.markdown import comment
-from reporting.publish.document import Document, Limit
+from reporting.publish.document import Document, Limit, fitted
 from reporting.publish.publisher import Settings
 from reporting.publish.receipt import Receipt, UndeliveredError
 
@@ -30,7 +30,7 @@ def publish(document: Document, settings: Settings) -> Receipt:
         left = LIMIT.bytes - len(held) - len(gap) - len(end)
         if left < _LEAST:
             raise UndeliveredError(f"the step summary is full: it holds {len(held):,} of {LIMIT.bytes:,} bytes")
-        text = document.fit(bytes=left, characters=left).encode() + end
+        text = fitted(document, Limit(left, left)).encode() + end
         call = f"append {len(text):,} bytes to {path}"
         if settings.dry_run:
             return Receipt(

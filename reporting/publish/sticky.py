@@ -13,7 +13,7 @@ from reporting.publish.document import Document, Limit, fitted
 from reporting.publish.forge import RunNumber
 from reporting.publish.marker import Marker
 from reporting.publish.publisher import Settings
-from reporting.publish.receipt import Outcome, Receipt
+from reporting.publish.receipt import Outcome, Receipt, UndeliveredError
 from reporting.publish.setback import Patience, RefusedError, persist
 from reporting.publish.thread import Note, Standing, Step, Thread, is_retired, next_step, standing_in
 from reporting.publish.wire import NotSentError
@@ -136,9 +136,12 @@ class Sticky:
     def _lower(self) -> bool:
         """Go one rung down, once; False when there is none, or it has been done."""
         limit = Limit(len(self._draft.text.encode()) - 1, len(self._draft.text))
-        text = fitted(self._document, limit, self._change)
-        lower = not self._lowered and len(text) < len(self._draft.text)
-        if lower:
-            self._draft = Draft(marker.of_text(self._draft.marker, text), text)
-            self._lowered = True
-        return lower
+        if self._lowered:
+            return False
+        try:
+            text = fitted(self._document, limit, self._change)
+        except UndeliveredError:
+            return False
+        self._draft = Draft(marker.of_text(self._draft.marker, text), text)
+        self._lowered = True
+        return True

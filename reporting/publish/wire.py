@@ -60,18 +60,16 @@ class Wire:
     Environment proxies are honoured. `token_header` is the header's name and what stands before the token in it.
     """
 
-    def __init__(self, settings: Settings, token: Token, token_header: tuple[str, str], accept: str) -> None:
+    def __init__(self, settings: Settings, api: str, token: Token, token_header: tuple[str, str], accept: str) -> None:
         try:
             import httpx  # noqa: PLC0415 - 100 ms that only a publication to a forge pays
         except ImportError:
             raise UndeliveredError("httpx is not installed: pip install 'execution-report[publish]'") from None
-        if not is_server(settings.forge.api):
-            raise UndeliveredError(
-                f"a token is sent over https only, and the API is {settings.forge.api or 'not known'!r}"
-            )
+        if not is_server(api):
+            raise UndeliveredError(f"a token is sent over https only, and the API is {api!r}")
         self.calls: list[str] = []
         self.patience = Patience(settings.clock, settings.patience)
-        self._api = settings.forge.api
+        self.api = api
         self._clock = settings.clock
         self._timeout = settings.timeout
         self._dry = settings.dry_run
@@ -222,7 +220,7 @@ class Wire:
         return one_line(self._token.hide(text))[:200]
 
     def _address(self, path: str) -> str:
-        return path if "://" in path else self._api + path
+        return path if "://" in path else self.api + path
 
     def _shown(self, path: str) -> str:
         parts = urlsplit(self._address(path))

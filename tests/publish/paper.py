@@ -49,7 +49,7 @@ class Paper:
         for text in self.rungs():
             if len(text.encode()) <= bytes and len(text) <= characters:
                 return text
-        return self.rungs()[-1]
+        raise ValueError(f"{bytes} bytes hold not even the headline")
 
 
 def night(number: int, **changes: object) -> Paper:

@@ -5,6 +5,7 @@ import pytest
 
 from reporting.publish import Forge, RunNumber, detect
 from reporting.publish.forge import is_server
+from reporting.publish.github import graphql
 
 SAMPLES = Path(__file__).parent / "samples"
 ACTIONS = {
@@ -95,9 +96,9 @@ def test_an_event_file_that_is_missing_or_broken_leaves_what_the_variables_say(
 
 
 def test_an_enterprise_server_keeps_graphql_beside_rest() -> None:
-    forge = actions("push", None, GITHUB_API_URL="https://ghe.example/api/v3/")
-    assert (forge.api, forge.graphql) == ("https://ghe.example/api/v3", "https://ghe.example/api/graphql")
-    assert actions("push", None).graphql == "https://api.github.com/graphql"
+    api = actions("push", None, GITHUB_API_URL="https://ghe.example/api/v3/").api
+    assert (api, graphql(api)) == ("https://ghe.example/api/v3", "https://ghe.example/api/graphql")
+    assert graphql(actions("push", None).api) == "https://api.github.com/graphql"
 
 
 GITLAB = {

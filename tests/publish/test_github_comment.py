@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import pytest
 
-from reporting.publish import UndeliveredError, github_comment, marker
+from reporting.publish import Forge, UndeliveredError, github_comment, marker
 from tests.publish.forge import FAULTS
 from tests.publish.hub import BOT, COMMIT, MALLORY, OUR_TOKEN, user
 from tests.publish.paper import Paper, night
@@ -233,6 +233,13 @@ def test_a_body_that_is_still_too_long_is_given_up(site: Site) -> None:
     assert site.hub.writes() == ["POST comments"] * 2
 
 
+def test_on_the_last_rung_there_is_no_second_try(site: Site) -> None:
+    site.hub.limit = 100
+    with pytest.raises(UndeliveredError, match="gave 422"):
+        site.publish(Paper(padding=2000, failed=2000))
+    assert site.hub.writes() == ["POST comments"]
+
+
 def test_a_forge_that_says_yes_and_keeps_the_old_text_is_not_believed(site: Site) -> None:
     site.publish(Paper(failed=2), run="1.1")
     site.hub.keeps_old = True
@@ -391,6 +398,13 @@ def test_a_token_may_come_from_a_file(site: Site, tmp_path) -> None:
         site.publish(Paper(), environ={}, token_file=tmp_path / "missing")
     with pytest.raises(UndeliveredError, match="there is no token: set GITHUB_TOKEN or GH_TOKEN"):
         site.publish(Paper(), environ={})
+
+
+def test_outside_ci_the_repository_and_the_request_are_enough(site: Site) -> None:
+    assert site.publish(Paper(), forge=Forge(repository=GITHUB.repository, change=7)).outcome == "created"
+    for forge in (replace(GITHUB, kind="gitlab"), replace(GITHUB, repository="octo"), Forge()):
+        with pytest.raises(UndeliveredError, match="this is no GitHub repository"):
+            site.publish(Paper(), forge=forge)
 
 
 def test_a_token_is_not_sent_over_plain_http_to_another_machine(site: Site) -> None:

@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import pytest
 
-from reporting.publish import UndeliveredError, gitlab_note
+from reporting.publish import Forge, UndeliveredError, gitlab_note
 from tests.publish.forge import FAULTS
 from tests.publish.hub import MALLORY, OUR_TOKEN
 from tests.publish.paper import Paper
@@ -86,13 +86,17 @@ def test_a_marker_copied_by_somebody_else_is_not_ours(site: Site) -> None:
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"kind": ""}, "this is no GitLab project"),
+        ({"kind": "github"}, "this is no GitLab project"),
         ({"change": None, "event": "schedule"}, r"the pipeline \(schedule\) belongs to no merge request"),
     ],
 )
 def test_outside_a_merge_request_there_is_no_note(site: Site, change: dict, said: str) -> None:
     with pytest.raises(UndeliveredError, match=said):
         site.publish(Paper(), forge=replace(GITLAB, **change))
+
+
+def test_outside_ci_the_project_and_the_request_are_enough(site: Site) -> None:
+    assert site.publish(Paper(), forge=Forge(repository=GITLAB.repository, change=7)).outcome == "created"
 
 
 def test_the_token_is_gitlabs(site: Site) -> None:
