@@ -75,9 +75,9 @@ class Tab:
         """Send a message."""
         await self._connection.send(json.dumps(message))
 
-    async def receive(self) -> Message:
+    async def receive(self, patience: float = PATIENCE) -> Message:
         """Give the next message. Raises `websockets.ConnectionClosed`, or `TimeoutError` when none comes."""
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(patience):
             message: Message = json.loads(await self._connection.recv())
         return message
 
@@ -96,10 +96,10 @@ class Tab:
             if answer["type"] in {"echo", "error"}:
                 return answer
 
-    async def closed(self) -> tuple[int, str]:
+    async def closed(self, patience: float = PATIENCE) -> tuple[int, str]:
         """Give the code and reason with which the service closes the socket; only leave-takings may come before."""
         try:
-            while (message := await self.receive())["type"] == "left":
+            while (message := await self.receive(patience))["type"] == "left":
                 pass
         except ConnectionClosed as end:
             return (end.rcvd.code, end.rcvd.reason) if end.rcvd else (1006, "")

@@ -32,7 +32,7 @@ class Target:
         """Give the target that the variables name. Raises `LookupError` that names the variables it misses."""
         missing = [name for name in (AUTH, BACKEND) if not environment.get(name)]
         if missing:
-            raise LookupError(f"no target: set {' and '.join(missing)}, or let the suite start its own stack")
+            raise LookupError(f"no target: set {' and '.join(missing)}, or run `pytest e2e`, which starts its own")
         backends = tuple(environment[name].rstrip("/") for name in (BACKEND, BACKEND_B) if environment.get(name))
         return cls(
             auth=environment[AUTH].rstrip("/"),

@@ -72,8 +72,8 @@ async def test_rate_limiting_unified_real(
         await flood_of_sign_ins(scene)
         evidence.observe("requests in the burst", len(burst.times), unit="requests")
         evidence.observe("p99 under flood", round(burst.p99 * 1000, 1), unit="ms")
-        evidence.observe("slowest request of a paid user under flood", round(slowest * 1000, 1), unit="ms", limit=1000)
-        assert slowest <= 1.0
+        evidence.observe("slowest request of a paid user under flood", round(slowest * 1000, 1), unit="ms", limit=2000)
+        assert slowest <= 2.0
     with evidence.step(TIERS):
         admitted = await limit_of_each_tier(scene)
         evidence.observe("free limit", admitted["free"], unit="requests", limit=FREE)

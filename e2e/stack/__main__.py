@@ -9,6 +9,8 @@ import argparse
 import os
 import signal
 import sys
+import threading
+import time
 from collections.abc import Sequence
 from types import FrameType
 
@@ -33,13 +35,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 print(f"{name}={value}", flush=True)
             facts = ", ".join(f"{name}: {text}" for name, text in stack.facts().items())
             print(f"ready: {facts}; end with Ctrl-C", file=sys.stderr, flush=True)
-            ended = stack.wait()
+            ended: list[str] = []
+            # In a thread, because Windows does not interrupt a read for Ctrl-C.
+            threading.Thread(target=lambda: ended.append(stack.wait()), daemon=True).start()
+            while not ended:
+                time.sleep(0.1)
     except KeyboardInterrupt:
         return 0
     except StackError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
-    print(f"error: {ended} ended by itself", file=sys.stderr)
+    print(f"error: {ended[0]} ended by itself", file=sys.stderr)
     return 1
 
 

@@ -29,10 +29,7 @@ async def add_user(database: Database, email: str, password_hash: str, tier: str
         "INSERT INTO users (id, email, password, tier) VALUES (?, ?, ?, ?) ON CONFLICT (email) DO NOTHING RETURNING id",
         *(user.id, email, password_hash, tier),
     )
-    if not added:
-        return None
-    await database.rows("INSERT INTO preferences (user_id, version, body) VALUES (?, 1, '{}')", user.id)
-    return user
+    return user if added else None
 
 
 async def find_user(database: Database, user_id: str) -> User | None:

@@ -73,11 +73,12 @@ class Auth:
         """Open an account and sign in."""
         await self._admission.arrive(address(request))
         body = await body_of(request)
-        email, password, tier = text_of(body, "email").lower(), text_of(body, "password"), body.get("tier", "free")
+        body.setdefault("tier", "free")
+        email, password, tier = text_of(body, "email").lower(), text_of(body, "password"), text_of(body, "tier")
         if "@" not in email or len(password) < 12 or tier not in LIMITS:
             raise Problem(422, "An e-mail address, a password of 12 characters or more, and a known tier are needed")
         hashed = await asyncio.to_thread(HASHER.hash, password)
-        user = await accounts.add_user(self._database, email, hashed, str(tier))
+        user = await accounts.add_user(self._database, email, hashed, tier)
         if user is None:
             raise Problem(409, "The e-mail address is taken")
         return await self._signed_in(user, body, status=201)
@@ -195,7 +196,7 @@ class Auth:
 def text_of(body: dict[str, object], name: str) -> str:
     """Give a member that must be text. Raises the 422 of anything else."""
     value = body.get(name)
-    if not isinstance(value, str):
+    if not isinstance(value, str) or "\0" in value:
         raise Problem(422, f"`{name}` must be text")
     return value
 

@@ -108,8 +108,8 @@ class Backend:
         wanted = {tag.strip() for tag in condition.split(",")}
         # Only strong tags can match: If-Match compares strongly (RFC 9110 section 8.8.3.2).
         changed = f'"{version}"' in wanted and await self._database.rows(
-            "UPDATE preferences SET version = version + 1, body = ?"
-            " WHERE user_id = ? AND version = ? RETURNING version",
+            "UPDATE users SET preferences = ?, preferences_version = preferences_version + 1"
+            " WHERE id = ? AND preferences_version = ? RETURNING preferences_version",
             *(text, claims.subject, version),
         )
         if not changed:
@@ -122,7 +122,7 @@ class Backend:
         return JSONResponse(json.loads(text), headers={"ETag": etag, "Cache-Control": "no-store"})
 
     async def _stored_preferences(self, user: str) -> tuple[int, dict[str, object]]:
-        rows = await self._database.rows("SELECT version, body FROM preferences WHERE user_id = ?", user)
+        rows = await self._database.rows("SELECT preferences_version, preferences FROM users WHERE id = ?", user)
         if not rows:
             raise Problem(404, "The user is gone")
         version, body = rows[0]
@@ -187,11 +187,16 @@ class Backend:
 
     async def _serve(self, websocket: WebSocket, claims: Claims) -> None:
         session = Session(claims=claims, device=websocket.query_params.get("device", ""))
-        self._sessions.add(session)
         user = {"id": claims.subject, "tier": claims.tier}
         session.send({"type": "hello", "session": session.id, "user": user, "replica": self._settings.name})
+        self._sessions.add(session)
         try:
+            # A sign-out between the look at the token and this line was told to nobody.
+            if await self._coordination.ended(claims.session):
+                session.close(UNAUTHORISED, "session ended")
             await converse(websocket, session, self._handle)
+        except RedisError:
+            await websocket.close(TRY_AGAIN, "try again later")
         finally:
             self._sessions.remove(session)
             with suppress(RedisError):

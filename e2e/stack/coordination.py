@@ -19,6 +19,7 @@ RECONNECT = 0.05
 class Coordination:
     """One process's connection to what all processes share. Every method raises `redis.RedisError` if Redis is away.
 
+    Redis keeps nothing over a restart: a token of a session that was ended before it is accepted until it expires.
     A pool that raises when it is empty would make a busy service look like one whose Redis is down, so this one waits.
     One immediate retry covers connections that went stale while Redis restarted; more would delay an honest 503.
     """
@@ -27,9 +28,9 @@ class Coordination:
         pool = BlockingConnectionPool.from_url(
             url,
             max_connections=32,
-            timeout=1,
-            socket_connect_timeout=0.3,
-            socket_timeout=0.5,
+            timeout=2,
+            socket_connect_timeout=2,
+            socket_timeout=2,
             retry=Retry(NoBackoff(), 1),
             decode_responses=True,
         )

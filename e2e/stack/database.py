@@ -1,7 +1,7 @@
 """The database as the services use it: one statement at a time, each one atomic by itself.
 
 No request needs two statements to agree, therefore there are no transactions to hold open, and SQLite and PostgreSQL
-can serve the same four tables with the same SQL.
+can serve the same tables with the same SQL.
 """
 
 import asyncio

@@ -16,7 +16,7 @@ from starlette.routing import Route
 from e2e.stack.database import DatabaseError
 
 Check = Callable[[], Awaitable[None]]
-PATIENCE = 1.0
+PATIENCE = 2.0
 """Seconds that one check may take."""
 
 

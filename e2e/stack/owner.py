@@ -79,14 +79,15 @@ class Stack:
 
     def stop(self) -> None:
         """End every process and leave nothing behind. May be called again."""
-        for stream in (self._host.stdin, self._host.stdout):
-            if stream is not None:
-                stream.close()
+        if self._host.stdin:
+            self._host.stdin.close()
         try:
             self._host.wait(PATIENCE)
         except subprocess.TimeoutExpired:
             self._host.kill()
             self._host.wait()
+        if self._host.stdout:
+            self._host.stdout.close()
 
     def _listen(self) -> dict[str, Any]:
         line = self._host.stdout.readline() if self._host.stdout else ""

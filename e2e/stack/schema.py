@@ -13,12 +13,11 @@ from e2e.stack.trouble import StackError
 
 # Text, integers and double precision mean the same to SQLite and PostgreSQL. Instants are seconds since the epoch.
 TABLES = (
-    "CREATE TABLE users (id TEXT PRIMARY KEY, email TEXT NOT NULL UNIQUE, password TEXT NOT NULL, tier TEXT NOT NULL)",
+    """CREATE TABLE users (id TEXT PRIMARY KEY, email TEXT NOT NULL UNIQUE, password TEXT NOT NULL, tier TEXT NOT NULL,
+       preferences TEXT NOT NULL DEFAULT '{}', preferences_version INTEGER NOT NULL DEFAULT 1)""",
     "CREATE TABLE sessions (id TEXT PRIMARY KEY, user_id TEXT NOT NULL REFERENCES users (id), ended DOUBLE PRECISION)",
     """CREATE TABLE refresh_tokens (digest TEXT PRIMARY KEY, session_id TEXT NOT NULL REFERENCES sessions (id),
        expires DOUBLE PRECISION NOT NULL, used DOUBLE PRECISION)""",
-    """CREATE TABLE preferences (user_id TEXT PRIMARY KEY REFERENCES users (id), version INTEGER NOT NULL,
-       body TEXT NOT NULL)""",
 )
 
 

@@ -20,9 +20,9 @@ def run(listener: socket.socket, settings: Settings) -> None:
         ws="websockets-sansio",
         ws_max_size=65_536,
         ws_per_message_deflate=False,
-        # A peer that vanished without a word is noticed within a second.
-        ws_ping_interval=0.5,
-        ws_ping_timeout=0.5,
+        # A peer that is no longer there, though nobody closed the connection, is noticed within ten seconds.
+        ws_ping_interval=5,
+        ws_ping_timeout=5,
         lifespan="on",
         server_header=False,
         timeout_graceful_shutdown=1,

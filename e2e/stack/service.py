@@ -1,9 +1,8 @@
 """What every service has in common: what it opens and closes, its health, and how it answers when it must refuse."""
 
-import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from typing import cast
+from typing import Any, cast
 
 from redis.exceptions import RedisError
 from starlette.applications import Starlette
@@ -15,6 +14,7 @@ from starlette.routing import BaseRoute
 from e2e.stack import health
 from e2e.stack.admission import Admission, bearer
 from e2e.stack.database import DatabaseError
+from e2e.stack.document import object_of
 from e2e.stack.problem import Problem, unavailable
 from e2e.stack.tokens import Claims
 
@@ -56,7 +56,7 @@ def guarded(
     return behind
 
 
-async def body_of(request: Request) -> dict[str, object]:
+async def body_of(request: Request) -> dict[str, Any]:
     """Give the JSON object that was sent. Raises the 413 or 400 of anything else."""
     raw = b""
     async for chunk in request.stream():
@@ -64,12 +64,9 @@ async def body_of(request: Request) -> dict[str, object]:
         if len(raw) > LARGEST:
             raise Problem(413, f"More than {LARGEST} bytes")
     try:
-        found = json.loads(raw)
-    except (ValueError, RecursionError) as error:
-        raise Problem(400, "The body is no JSON") from error
-    if not isinstance(found, dict):
-        raise Problem(400, "The body is no JSON object")
-    return found
+        return object_of(raw)
+    except ValueError as error:
+        raise Problem(400, "The body is no JSON object") from error
 
 
 def _refuse(_request: Request, error: Exception) -> Response:

@@ -1,7 +1,6 @@
 """The open sockets of one backend replica, and the life of one of them."""
 
 import asyncio
-import json
 import time
 import uuid
 from collections import defaultdict
@@ -12,6 +11,7 @@ from typing import Any
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from e2e.stack.document import object_of
 from e2e.stack.tokens import Claims
 
 UNREAD = 64
@@ -118,10 +118,9 @@ async def receive(websocket: WebSocket) -> dict[str, object]:
     if message["type"] == "websocket.disconnect":
         raise WebSocketDisconnect(message.get("code", 1005))
     try:
-        found = json.loads(message.get("text") or "")
-    except (ValueError, RecursionError):
+        return object_of(message.get("text") or "")
+    except ValueError:
         return {}
-    return found if isinstance(found, dict) else {}
 
 
 async def _read(websocket: WebSocket, session: Session, handle: Handle) -> None:

@@ -48,6 +48,8 @@ REGISTRATIONS = {
     "a short password": ({"password": "short"}, 422),
     "a tier that does not exist": ({"tier": "unlimited"}, 422),
     "a password that is no text": ({"password": 123456789012}, 422),
+    "a tier that is no text": ({"tier": ["paid"]}, 422),
+    "text that no database takes": ({"email": "a\0@e2e.example"}, 422),
     "an address that is taken": ({}, 409),
 }
 

@@ -29,7 +29,7 @@ def test_the_least_that_names_a_target():
 
 @pytest.mark.parametrize("missing", [["E2E_AUTH_URL"], ["E2E_BACKEND_URL"], ["E2E_AUTH_URL", "E2E_BACKEND_URL"]])
 def test_what_is_missing_is_named(missing):
-    with pytest.raises(LookupError, match=f"no target: set {' and '.join(missing)},"):
+    with pytest.raises(LookupError, match=f"no target: set {' and '.join(missing)}, or run `pytest e2e`"):
         Target.from_environment({name: value for name, value in WHOLE.items() if name not in missing})
 
 
