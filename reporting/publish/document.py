@@ -51,7 +51,7 @@ class Document(Protocol):
 
     @property
     def ended(self) -> float:
-        """The run's own end, in seconds since the epoch."""
+        """The run's own end, in seconds since the epoch; zero when no time was recorded."""
 
     @property
     def counts(self) -> Mapping[str, int]:

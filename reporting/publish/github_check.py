@@ -44,15 +44,16 @@ class _Check:
         self._repo = f"/repos/{forge.repository}"
         summary = fitted(document, LIMIT, within_the_plane)
         self._marker = marker.of_text(marker.mark(document, forge.run), summary)
-        ended = datetime.fromtimestamp(int(document.ended), UTC).isoformat().replace("+00:00", "Z")
         self._said: dict[str, object] = {
             "name": settings.address or f"Execution report {document.series}"[:200],
             "status": "completed",
             "conclusion": CONCLUSIONS.get(document.verdict, "action_required"),
-            "completed_at": ended,
             "external_id": self._marker.heads("").strip(),
             "output": {"title": headline(document)[:250], "summary": summary},
         }
+        if document.ended:
+            ended = datetime.fromtimestamp(int(document.ended), UTC)
+            self._said["completed_at"] = ended.isoformat().replace("+00:00", "Z")
         if forge.run_url:
             self._said["details_url"] = forge.run_url
         self._size = len(summary.encode())

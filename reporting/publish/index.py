@@ -139,7 +139,7 @@ def _section(series: str, runs: tuple[Listed, ...]) -> Iterator[str]:
 
 
 def _moment(seconds: float) -> str:
-    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M")
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M") if seconds else "not recorded"
 
 
 def _change(entry: Entry, before: Entry | None) -> str:
@@ -152,7 +152,7 @@ def _change(entry: Entry, before: Entry | None) -> str:
 
 def _chart(entries: list[Entry]) -> Iterator[Markdown | str]:
     """Give the red cases of the newest runs as a chart; the table above it holds the same figures."""
-    days = ", ".join(mermaid_label(_moment(entry.ended)[5:10]) for entry in entries)
+    days = ", ".join(mermaid_label(_moment(entry.ended)[5:10] if entry.ended else "?") for entry in entries)
     yield "```mermaid"
     yield "xychart-beta"
     yield f"    title {mermaid_label(f'Red cases of the last {len(entries)} runs')}"

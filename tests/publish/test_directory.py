@@ -98,6 +98,17 @@ def test_reports_put_there_by_hand_are_listed_without_figures(tmp_path: Path) ->
     assert (tmp_path / "latest.md").read_text(encoding="utf-8") == night(0).rungs()[0]
 
 
+def test_runs_without_times_say_so_and_come_last(tmp_path: Path) -> None:
+    for number, ended in ((0, 0.0), (1, night(1).ended)):
+        publish(night(number, ended=ended), tmp_path)
+    rows = [
+        line
+        for line in (tmp_path / "README.md").read_text(encoding="utf-8").splitlines()
+        if "-GO |" in line or "| GO" in line
+    ]
+    assert [row.split(" | ")[0] for row in rows] == ["| 2026-09-22 14:13", "| not recorded"]
+
+
 def test_a_readme_that_people_wrote_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "README.md").write_text("# Our nights\n", encoding="utf-8")
     publish(night(0), tmp_path)

@@ -118,6 +118,11 @@ def test_a_check_holds_the_report_without_characters_that_the_api_refuses(checks
     assert check["details_url"] == ADDRESS
 
 
+def test_a_run_without_times_has_no_time_of_completion(checks: Site) -> None:
+    checks.publish(Paper(ended=0.0))
+    assert "completed_at" not in checks.hub.checks[0]
+
+
 def test_a_check_of_somebody_else_with_the_same_name_is_left_alone(checks: Site) -> None:
     checks.hub.checks.append({"id": 1, "name": "mine", "external_id": "theirs", "conclusion": "success", "output": {}})
     assert checks.publish(Paper(), address="mine").outcome == "created"
