@@ -102,7 +102,7 @@ class SessionRecord(Struct, frozen=True, kw_only=True, omit_defaults=True):
     problems: tuple[str, ...] = ()
 
 
-class PhaseRecord(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class PhaseRecord(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """One phase of a case's last attempt as pytest reported it; `worker` is the phase of a case whose process died."""
 
     phase: Phase
@@ -140,7 +140,7 @@ class MeasurementEvent(Struct, frozen=True, kw_only=True, omit_defaults=True, ta
     measurement: Measurement
 
 
-class BeginEvent(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="event", tag="begin"):
+class BeginEvent(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="event", tag="begin", gc=False):
     """An attempt of a case begins. Without a later case event of its node id it was running when the journal ends."""
 
     nodeid: str

@@ -4,7 +4,7 @@ What several reports together tell, such as attempts and subtests, is added by `
 """
 
 import operator
-from collections.abc import Generator
+import warnings
 
 import msgspec
 import pytest
@@ -15,7 +15,7 @@ from reporting.record.evidence import EVIDENCE, Evidence, Observed
 from reporting.record.intent import function_of, intent_of
 from reporting.record.marks import declared_by
 from reporting.record.report import SERVICES, TYPE, mend
-from reporting.record.sanitise import Sanitiser, encodable
+from reporting.record.sanitise import Sanitiser, encodable, words
 
 START = pytest.StashKey[float]()
 """When the first attempt of an item began."""
@@ -28,6 +28,7 @@ class CaseRecorder:
         self._config = config
         self._worker: str = getattr(config, "workerinput", {}).get("workerid", "")
         self._sanitiser = sanitiser
+        self._raised: dict[tuple[str, str], tuple[str, tuple[str, ...]]] = {}
         self._encode = msgspec.json.Encoder().encode
 
     def pytest_sessionstart(self) -> None:
@@ -35,36 +36,41 @@ class CaseRecorder:
         results_file.keep_metadata(self._config)
 
     @pytest.hookimpl(tryfirst=True)
-    def pytest_runtest_protocol(self) -> None:
-        """Begin a case."""
-        self._sanitiser.forget()
-
-    @pytest.hookimpl(wrapper=True, tryfirst=True)
-    def pytest_runtest_makereport(
-        self, item: pytest.Item, call: pytest.CallInfo[None]
-    ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-        """Give the report what only the item knows; the record itself rides on the last phase's report."""
-        report = yield
-        if call.when == "setup" and START not in item.stash:
-            item.stash[START] = call.start
-        if call.excinfo is not None and report.outcome == "failed":
-            report.__dict__[TYPE] = getattr(call.excinfo, "typename", "")
-            report.__dict__[SERVICES] = declared_by(item).services
-        if call.when == "teardown":
-            report.user_properties.append((PROPERTY, self._encode(self._record(item)).decode()))
-        return report
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> None:
+        """Keep what only the item and the call know; the record rides on the report of the last phase."""
+        if call.excinfo is not None:
+            self._raised[item.nodeid, call.when] = getattr(call.excinfo, "typename", ""), declared_by(item).services
+        if call.when == "setup":
+            item.stash.setdefault(START, call.start)
+            if item.user_properties:
+                # A case that is run again: its last attempt tells what the case has to say.
+                item.user_properties[:] = (entry for entry in item.user_properties if entry[0] != PROPERTY)
+        elif call.when == "teardown":
+            item.user_properties.append((PROPERTY, self._encode(self._record(item)).decode()))
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Mend what a reporter is about to store. Reports from a worker (they have a node) are mended there."""
-        if not hasattr(report, "node"):
-            mend(report, self._sanitiser, self._config.rootpath)
+        if "node" in report.__dict__:
+            return
+        if self._raised and (raised := self._raised.pop((report.nodeid, report.when), None)):
+            report.__dict__[TYPE], report.__dict__[SERVICES] = raised
+        mend(report, self._sanitiser, self._config.rootpath)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """Mend what a failed import says."""
         if not report.passed and not hasattr(report, "node"):
             mend(report, self._sanitiser, self._config.rootpath)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_warning_recorded(self, warning_message: warnings.WarningMessage) -> None:
+        """Mend what a warning says: a lone surrogate in it ends a worker of pytest-xdist."""
+        message = warning_message.message
+        said = words(message)
+        clean = self._sanitiser.text(said)
+        if clean != said and isinstance(message, Warning):
+            message.args = (clean,)
 
     def _record(self, item: pytest.Item) -> CaseRecord:
         text = self._sanitiser.text

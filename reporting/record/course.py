@@ -26,35 +26,42 @@ class Course:
         self.reason = ""
         self.expected = False
         self.again = False
+        self._quiet = True
         self._start: float | None = None
 
     def add(self, report: pytest.TestReport) -> None:
-        """Take in the report of a phase. A setup after other phases begins the next attempt."""
-        if report.when == "setup" and self.phases:
+        """Take in the report of a phase. A phase that comes again begins the next attempt."""
+        phase = PHASES.get(report.when, "call")
+        if self.phases and any(earlier.phase in (phase, "worker") for earlier in self.phases):
             self.attempts.append(self._attempt())
+            # pytest-rerunfailures begins anew; pytest-retry repeats the call alone, after the setup that it had.
+            kept = self.phases[:1] if phase == "call" else []
             self._begin()
+            self.phases = kept
         if not self.phases:
             self._start = report.start or None
         outcome = report.outcome
+        if outcome != "passed":
+            self._quiet = False
         if outcome not in KNOWN:
             # A plugin that will run the case again says so by an outcome of its own: "rerun", "retried".
             self.again = True
             outcome = "failed"
-        self.phases.append(
-            PhaseRecord(phase=PHASES.get(report.when, "call"), outcome=outcome, duration=report.duration)
-        )
+        self.phases.append(PhaseRecord(phase=phase, outcome=outcome, duration=report.duration))
         if outcome == "failed":
             # Where subtests failed, pytest 9 fails the call with a sentence that counts them.
             if not (self.failures and isinstance(report.longrepr, str)):
                 self.failures.append(failure_of(report))
             self.output = {heading: middle_cut(text) for heading, text in report.sections}
-        if hasattr(report, "wasxfail"):
+        if "wasxfail" in report.__dict__:
             self.expected = True
+            self._quiet = False
         if outcome == "skipped" or self.expected:
             self.reason = reason_of(report) or self.reason
 
     def add_subtest(self, report: pytest.TestReport) -> None:
         """Take in the report of a subtest."""
+        self._quiet = False
         failure = failure_of(report) if report.outcome == "failed" else None
         outcome: Outcome = "xfailed" if report.skipped and hasattr(report, "wasxfail") else report.outcome
         self.subtests.append(
@@ -70,6 +77,8 @@ class Course:
     @property
     def outcome(self) -> Outcome:
         """The outcome of the last attempt, judged from its phases and subtests."""
+        if self._quiet and len(self.phases) == 3:
+            return "passed"
         ended = {phase.phase: phase.outcome for phase in self.phases}
         judged: tuple[tuple[bool, Outcome], ...] = (
             ("worker" in ended, "crashed"),
@@ -85,7 +94,7 @@ class Course:
     @property
     def plain(self) -> bool:
         """Whether the last attempt, the only one, adds nothing to what the case recorded about itself."""
-        return not (self.attempts or self.failures or self.subtests or self.reason)
+        return self._quiet and not self.attempts
 
     def completed(self, record: CaseRecord) -> CaseRecord:
         """Give the case's own record with what all its reports told."""

@@ -124,12 +124,13 @@ class Evidence:
         return tuple(missing)
 
     def soft_failure(self) -> SoftStepsFailedError | None:
-        """Give the one exception that names all soft failures; None if there was none."""
-        if not self._soft:
+        """Give the one exception that names all soft failures since the last call; None if there was none."""
+        failed, self._soft = self._soft, []
+        if not failed:
             return None
-        named = "; ".join(f"[{title}] {_words(error)}" for title, error in self._soft)
-        failure = SoftStepsFailedError(f"{len(self._soft)} of {len(self.steps)} steps failed softly: {named}")
-        errors = [error for _, error in self._soft]
+        named = "; ".join(f"[{title}] {_words(error)}" for title, error in failed)
+        failure = SoftStepsFailedError(f"{len(failed)} of {len(self.steps)} steps failed softly: {named}")
+        errors = [error for _, error in failed]
         if len(errors) > 1:
             failure.__cause__ = BaseExceptionGroup("soft steps", errors)
         # It points at the first failed step: that is the line to read, not the end of the test.

@@ -11,5 +11,5 @@ def intent_of(item: pytest.Item) -> str:
 
 def function_of(item: pytest.Item) -> str:
     """Give the node id without its parameters; empty when the case has none."""
-    parameters = getattr(getattr(item, "callspec", None), "id", None)
+    parameters = getattr(item.__dict__.get("callspec"), "id", None)
     return item.nodeid.removesuffix(f"[{parameters}]") if parameters is not None else ""

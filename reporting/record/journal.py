@@ -49,10 +49,11 @@ class Journal:
         """Append an event that is already encoded."""
         if self._file is None or self.broken:
             return
-        rest = memoryview(line + b"\n")
+        rest = line + b"\n"
         try:
-            while rest:
-                rest = rest[self._file.write(rest) :]
+            # A file without a buffer may take a part only.
+            while left := len(rest) - self._file.write(rest):
+                rest = rest[-left:]
         except OSError as error:
             self.broken = f"the journal ends early: {error.strerror}"
 

@@ -1,7 +1,7 @@
 """The markers of the plugin: what a case declares about itself, and whether the configuration knows it."""
 
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import pytest
@@ -20,21 +20,27 @@ class Declared(NamedTuple):
 
 
 NOTHING = Declared()
+ABOVE = pytest.StashKey[Declared]()
+"""What a class, module or folder declares, with all above it: read once for all its cases."""
 
 
-def declared_by(item: pytest.Item) -> Declared:
-    """Give what the case declares. Raises `pytest.UsageError` for a marker that holds anything but ids."""
-    found: dict[str, dict[str, None]] | None = None
-    for mark in item.iter_markers():
-        if mark.name in KINDS:
-            if mark.kwargs or not all(isinstance(id_, str) for id_ in mark.args):
-                raise pytest.UsageError(
-                    f"{place(item)}: marker {mark.name} takes ids as text, such as {mark.name}('a')"
-                )
-            if found is None:
-                found = {kind: {} for kind in KINDS}
-            found[mark.name].update(dict.fromkeys(mark.args))
-    return NOTHING if found is None else Declared(*(tuple(found[kind]) for kind in KINDS))
+def declared_by(node: pytest.Item | pytest.Collector) -> Declared:
+    """Give what the markers of the node and of all above it declare."""
+    if node.parent is None:
+        above = NOTHING
+    elif (known := node.parent.stash.get(ABOVE, None)) is None:
+        above = node.parent.stash[ABOVE] = declared_by(node.parent)
+    else:
+        above = known
+    own = [mark for mark in node.own_markers if mark.name in KINDS]
+    if not own:
+        return above
+    return Declared(
+        *(
+            tuple(dict.fromkeys((*(str(id_) for mark in own if mark.name == kind for id_ in mark.args), *inherited)))
+            for kind, inherited in zip(KINDS, above, strict=True)
+        )
+    )
 
 
 def check(items: Iterable[pytest.Item], config: Config) -> None:
@@ -49,20 +55,22 @@ def check(items: Iterable[pytest.Item], config: Config) -> None:
     }
     wrong: dict[str, None] = {}
     for item in items:
-        declared = declared_by(item)
-        if declared is NOTHING:
-            continue
-        for kind in KINDS:
-            wrong.update(
-                dict.fromkeys(
-                    f"{place(item)}: marker {kind}({id_!r}): {advice(id_, known[kind])}"
-                    for id_ in getattr(declared, kind)
-                    if known[kind] and id_ not in known[kind]
-                )
-            )
+        for mark in item.iter_markers() if declared_by(item) is not NOTHING else ():
+            if mark.name in KINDS:
+                wrong.update(dict.fromkeys(f"{place(item)}: {what}" for what in _wrong(mark, known[mark.name])))
     if wrong:
         file = config.path.name if config.path else "the configuration"
-        raise pytest.UsageError(f"ids that {file} does not declare:\n" + "\n".join(wrong))
+        raise pytest.UsageError(f"markers that {file} does not back:\n" + "\n".join(wrong))
+
+
+def _wrong(mark: pytest.Mark, known: Sequence[str]) -> Iterator[str]:
+    """Give what is wrong with a marker, one sentence each."""
+    if mark.kwargs or not all(isinstance(id_, str) for id_ in mark.args):
+        yield f"marker {mark.name} takes ids as text, such as {mark.name}('a')"
+    elif known:
+        for id_ in mark.args:
+            if id_ not in known:
+                yield f"marker {mark.name}({id_!r}): {advice(id_, known)}"
 
 
 def place(item: pytest.Item) -> str:

@@ -1,5 +1,6 @@
 """Has the declared services probed at the moments that matter to a run, and keeps what was measured."""
 
+from collections.abc import Iterable
 from typing import Literal
 
 import msgspec
@@ -8,7 +9,6 @@ import pytest
 from reporting.config import Config
 from reporting.model import Measurement, MeasurementEvent
 from reporting.record.journal import Journal
-from reporting.record.report import SERVICES
 from reporting.record.sanitise import Sanitiser
 
 
@@ -30,14 +30,11 @@ class Probes:
             self._begun = True
             self._measure(list(self._services), when="before")
 
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+    def blame(self, ids: Iterable[str], case: str) -> None:
         """Probe the services of a case that just failed, each once a run, before its teardown changes them."""
-        if report.outcome in ("passed", "skipped"):
-            return
-        needed = [id_ for id_ in getattr(report, SERVICES, ()) if id_ in self._services and id_ not in self._blamed]
+        needed = [id_ for id_ in ids if id_ in self._services and id_ not in self._blamed]
         self._blamed.update(needed)
-        self._measure(needed, when="on-failure", case=self._sanitiser.name(report.nodeid))
+        self._measure(needed, when="on-failure", case=case)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_keyboard_interrupt(self) -> None:

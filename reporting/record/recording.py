@@ -54,8 +54,8 @@ def record(config: pytest.Config, journal: Path | None) -> None:
     # Of hooks that want to be first, the one registered last is: reports are mended before they are watched.
     if worker is None:
         lines = Journal(journal)
-        watch = CaseWatch(lines, sanitiser())
         probes = Probes(declared, lines, sanitiser())
+        watch = CaseWatch(probes, lines, sanitiser())
         register(KeyCourier(key), "execution_report_key")
         register(SessionRecorder(config, collection, watch, probes, lines, sanitiser()), "execution_report_session")
         register(watch, "execution_report_watch")

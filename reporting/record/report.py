@@ -1,6 +1,5 @@
 """Mends one of pytest's reports before any reporter stores it."""
 
-import dataclasses
 from pathlib import PurePath
 from typing import Any
 
@@ -10,6 +9,8 @@ from reporting.model import PROPERTY
 from reporting.record.place import place_of
 from reporting.record.sanitise import Sanitiser
 
+SILENT: dict[str, list[object]] = {"log": []}
+"""What pytest-json-report adds for a phase that wrote nothing: most phases of most cases."""
 EXTRA = "_json_report_extra"
 """Where pytest-json-report keeps what it adds to a report."""
 
@@ -37,21 +38,22 @@ def mend(report: pytest.TestReport | pytest.CollectReport, sanitiser: Sanitiser,
         report.sections = [(heading, sanitiser.text(text)) for heading, text in report.sections]
     if isinstance(report, pytest.CollectReport):
         return
-    extra = report.__dict__.get(EXTRA)
-    if extra:
-        report.__dict__[EXTRA] = _mended(extra, report.when, sanitiser)
+    told = report.__dict__
+    if extra := told.get(EXTRA):
+        told[EXTRA] = _mended(extra, report.when, sanitiser)
     if report.user_properties:
         report.user_properties = [
             (name, value) if name == PROPERTY else (sanitiser.text(str(name)), sanitiser.value(value))
             for name, value in report.user_properties
         ]
-    if hasattr(report, "wasxfail"):
+    if "wasxfail" in told:
         report.wasxfail = sanitiser.text(str(report.wasxfail))
-    context = report.__dict__.get("context")
-    if context is not None:
-        if context.msg:
-            report.__dict__["context"] = context = dataclasses.replace(context, msg=sanitiser.text(str(context.msg)))
-        report.__dict__[TITLE] = _title(context)
+    if "context" in told:
+        context = report.context
+        # Frozen, but of this report alone; made anew, pytest's own would quote its values once more.
+        object.__setattr__(context, "msg", sanitiser.text(str(context.msg or "")) or None)
+        object.__setattr__(context, "kwargs", {name: sanitiser.value(value) for name, value in context.kwargs.items()})
+        told[TITLE] = _title(context)
 
 
 def _title(context: Any) -> str:
@@ -66,7 +68,7 @@ def _mended(extra: dict[str, object], when: str, sanitiser: Sanitiser) -> dict[s
     """
     kept: dict[str, object] = {}
     if stage := extra.get(when):
-        kept[when] = sanitiser.value(stage)
+        kept[when] = stage if stage == SILENT else sanitiser.value(stage)
     if "metadata" in extra:
         kept["metadata"] = sanitiser.value(extra["metadata"])
     return kept

@@ -14,21 +14,20 @@ from reporting.redact import Redactor
 
 JSON = None | bool | int | float | str | list["JSON"] | dict[str, "JSON"]
 DEEPEST = 40
+REMEMBERED = 2_000_000
+"""Characters of clean text that are kept, because cleaning is slow and texts recur."""
 LARGEST = 2**63
 """Integers from here on are kept as text: not every reader of JSON can hold them."""
 
 
 class Sanitiser:
-    """Cleans texts, values and failure representations of one case at a time."""
+    """Cleans texts, values and failure representations."""
 
     def __init__(self, redactor: Redactor, root: PurePath) -> None:
         self._redactor = redactor
         self._root = f"{root}{os.sep}"
         self._known: dict[str, str] = {}
-
-    def forget(self) -> None:
-        """Forget the texts of the last case: each phase repeats what was captured in the phases before it."""
-        self._known.clear()
+        self._room = REMEMBERED
 
     def text(self, text: str) -> str:
         """Give the text without secrets, and with every lone surrogate written as its escape."""
@@ -36,6 +35,11 @@ class Sanitiser:
             return text
         clean = self._known.get(text)
         if clean is None:
+            # Each phase repeats what was captured in the phases before it, and each log record its field names.
+            self._room -= len(text)
+            if self._room < 0:
+                self._known.clear()
+                self._room = REMEMBERED
             clean = self._known[text] = self._redactor.text(encodable(text))
         return clean
 

@@ -8,13 +8,16 @@ import pytest
 from reporting.model import PROPERTY, VERSION, BeginEvent, CaseRecord, NotRun
 from reporting.record.course import Course
 from reporting.record.journal import Journal
+from reporting.record.probes import Probes
+from reporting.record.report import SERVICES
 from reporting.record.sanitise import Sanitiser
 
 
 class CaseWatch:
     """Hooks of serial pytest and of the controller of pytest-xdist."""
 
-    def __init__(self, journal: Journal, sanitiser: Sanitiser) -> None:
+    def __init__(self, probes: Probes, journal: Journal, sanitiser: Sanitiser) -> None:
+        self._probes = probes
         self._journal = journal
         self._sanitiser = sanitiser
         self._courses: dict[str, Course] = {}
@@ -43,10 +46,10 @@ class CaseWatch:
 
     def pytest_runtest_logstart(self, nodeid: str) -> None:
         """Write down which case begins, so that a killed session can name it."""
-        if nodeid not in self._courses:
-            self._courses[nodeid] = Course(self._sanitiser.name(nodeid))
-        if self._journal.wanted:
-            self._journal.write(BeginEvent(nodeid=self._courses[nodeid].name, start=time.time()))
+        course = self._courses.get(nodeid)
+        if course is None:
+            course = self._courses[nodeid] = Course(self._sanitiser.name(nodeid))
+        self._journal.write(BeginEvent(nodeid=course.name, start=time.time()))
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
@@ -55,10 +58,12 @@ class CaseWatch:
         course = self._courses.get(nodeid)
         if course is None:
             course = self._courses[nodeid] = Course(self._sanitiser.name(nodeid))
-        if hasattr(report, "context"):
+        if "context" in report.__dict__:
             course.add_subtest(report)
             return
         course.add(report)
+        if report.outcome not in ("passed", "skipped"):
+            self._probes.blame(getattr(report, SERVICES, ()), course.name)
         if report.when == "teardown":
             self._ended(nodeid, course, report)
         elif report.when not in ("setup", "call"):
@@ -68,18 +73,18 @@ class CaseWatch:
 
     def _ended(self, nodeid: str, course: Course, report: pytest.TestReport) -> None:
         others = [entry for entry in report.user_properties if entry[0] != PROPERTY]
-        record = next((str(value) for name, value in report.user_properties if name == PROPERTY), "")
         if course.again:
             report.user_properties = others
             return
+        record = next((str(value) for name, value in report.user_properties if name == PROPERTY), "")
         if not course.plain:
             completed = course.completed(self._decode(record) if record else CaseRecord(version=VERSION))
             record = self._encode(completed).decode()
             report.user_properties = [*others, (PROPERTY, record)]
         if self._journal.wanted:
             line = self._encode(course.event())
-            self._journal.append(line[:-1] + b',"record":' + record.encode() + b"}" if record else line)
+            self._journal.append(b'%b,"record":%b}' % (line[:-1], record.encode()) if record else line)
         del self._courses[nodeid]
         self._waiting.pop(nodeid, None)
-        self._crashed.discard(nodeid)
-        self._sanitiser.forget()
+        if self._crashed:
+            self._crashed.discard(nodeid)
