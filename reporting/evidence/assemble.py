@@ -37,6 +37,14 @@ Watched = Callable[[str], bool]
 """Whether the declarations name a case, which is then kept whatever it has to tell."""
 
 
+class Spool(tempfile.SpooledTemporaryFile[bytes]):
+    """Lines that live as long as the evidence they belong to, without a name on disk: nothing is left behind."""
+
+    def __del__(self) -> None:
+        """Close with the last reference, which is how long the lines are wanted."""
+        self.close()
+
+
 class Assembler:
     """Takes what readers give, source by source, and ends as one `Collected`."""
 
@@ -76,6 +84,9 @@ class Assembler:
             merged.absorb(self._parts[index], number)
         merged.one_case_each(remarks)
         total, suites = merged.tallies()
+        for session in sessions:
+            for broken in session.collect_failures:
+                suites.setdefault(suite_of(broken.nodeid), Tally())
         run = reconcile(sessions, total, remarks=remarks, exit_status=exit_status, began=began)
         measurements = [measurement for session in sessions for measurement in session.measurements]
         evidence = Evidence(
@@ -252,8 +263,7 @@ class _Part:
 
     def _open(self) -> BinaryIO:
         if self.lines is None:
-            # The spool has no name on disk, or is removed with its handle: nothing is left behind, however we end.
-            self.lines = cast("BinaryIO", tempfile.SpooledTemporaryFile(max_size=SPOOL))  # noqa: SIM115 - lives as long as the evidence
+            self.lines = cast("BinaryIO", Spool(max_size=SPOOL))
         return self.lines
 
     def _write(self, lines: BinaryIO, data: bytes, *, joined: bool = False) -> None:
