@@ -41,7 +41,11 @@ class Try(Struct, gc=False):
     start: float | None = None
     duration: float | None = None
     ended: bool = False
-    output: LongText = field(default_factory=LongText)
+    output: LongText | None = None
+
+    def text(self) -> str:
+        """Give the output, as far as it was kept."""
+        return self.output.text() if self.output else ""
 
 
 class PackageRun(Struct):
@@ -58,9 +62,13 @@ class PackageRun(Struct):
             tries.append(Try(start=instant(event.time) if event.time else None))
         last = tries[-1]
         if event.action == "output":
-            last.output.add(event.output)
+            if not event.output.startswith("=== "):
+                last.output = last.output or LongText()
+                last.output.add(event.output)
         elif ended := ENDED.get(event.action):
             last.outcome, last.ended, last.duration = ended, True, _elapsed(event.elapsed)
+            if ended == "passed":
+                last.output = None
 
     def case(self, test: str) -> Case:
         """Give the case of a test; of several tries within one run (`-count`) the worst counts."""
@@ -75,7 +83,7 @@ class PackageRun(Struct):
             outcome=worst.outcome,
             duration=worst.duration,
             executed=worst.outcome != "skipped",
-            reason=skip_reason(tries[attempts.index(worst)].output.text()) if worst.outcome == "skipped" else "",
+            reason=skip_reason(tries[attempts.index(worst)].text()) if worst.outcome == "skipped" else "",
             failures=(failure,) if failure else (),
             attempts=tuple(attempts) if len(attempts) > 1 else (),
             start=worst.start,
@@ -92,7 +100,7 @@ def attempt(one: Try) -> Attempt:
     """Give the attempt that a try was. A panic, told in its output, is a crash: it ended the process."""
     if one.outcome in {"passed", "skipped"}:
         return Attempt(outcome=one.outcome, start=one.start, duration=one.duration)
-    output = one.output.text()
+    output = one.text()
     outcome: Outcome = "crashed" if panic_of(output) or not one.ended else "failed"
     failure = failure_of(output, ended=one.ended)
     return Attempt(outcome=outcome, start=one.start, duration=one.duration, failure=failure)

@@ -15,7 +15,6 @@ from reporting.ingest.pytest_text import MESSAGE_LIMIT, clipped, exception, skip
 from reporting.model import (
     Attempt,
     Case,
-    CollectFailure,
     Failure,
     Outcome,
     Phase,
@@ -161,12 +160,13 @@ def failure_of(element: Told) -> Failure:
     return Failure(phase=phase, message=clipped(message, MESSAGE_LIMIT), type=kind, place=place, trace=text)
 
 
-def note_lost(session: Session, lost: CollectFailure) -> None:
-    """Note in the session a suite that could not run; of very many the first ones, and that there were more."""
+def may_note_lost(session: Session) -> bool:
+    """Whether one more suite that could not run may be noted: of very many the first are, and that there are more."""
     if len(session.collect_failures) < MOST_LOST:
-        session.collect_failures.append(lost)
-    elif len(session.collect_failures) == MOST_LOST and MORE_LOST not in session.remarks:
+        return True
+    if MORE_LOST not in session.remarks:
         session.remarks.append(MORE_LOST)
+    return False
 
 
 def _telling_line(text: str) -> str:

@@ -11,7 +11,7 @@ hand.
 import re
 from typing import BinaryIO
 
-from reporting.ingest.junit_case import OUTCOMES, Told, case_of, failure_of, note_lost, seconds
+from reporting.ingest.junit_case import OUTCOMES, Told, case_of, failure_of, may_note_lost, seconds
 from reporting.ingest.junit_names import UNTOLD, Names
 from reporting.ingest.junit_pytest import KEPT, PytestCases
 from reporting.ingest.junit_record import with_record
@@ -161,9 +161,9 @@ class _Document:
         if said != "skipped":
             self._suites.listed_red += 1
         if self._case is None:
-            if said != "skipped":
+            if said != "skipped" and may_note_lost(self._session):
                 suite = " > ".join(self._suites.names)
-                note_lost(self._session, CollectFailure(nodeid=suite, failure=failure_of(told)))
+                self._session.collect_failures.append(CollectFailure(nodeid=suite, failure=failure_of(told)))
         elif len(self._told) < MOST_TOLD:
             self._told.append(told)
         elif worst_outcome(OUTCOMES[self._told[-1].element], said) == said:

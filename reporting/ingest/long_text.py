@@ -14,7 +14,7 @@ class LongText:
         self._half = limit // 2
         self._head: list[str] = []
         self._held = 0
-        self._tail: deque[str] = deque()
+        self._tail: deque[str] | None = None  # nearly every text fits into the first half
         self._tail_held = 0
         self._left_out = 0
 
@@ -27,6 +27,8 @@ class LongText:
             piece = piece[len(taken) :]
         if not piece:
             return
+        if self._tail is None:
+            self._tail = deque()
         self._tail.append(piece)
         self._tail_held += len(piece)
         while self._tail_held > self._half:
@@ -39,7 +41,7 @@ class LongText:
 
     def text(self) -> str:
         """Give what was kept; a cut is said in its place."""
-        head, tail = "".join(self._head), "".join(self._tail)
+        head, tail = "".join(self._head), "".join(self._tail or ())
         if not self._left_out:
             return head + tail
         return f"{head}\n... {self._left_out} characters are left out here; the results file has them ...\n{tail}"
