@@ -1,0 +1,99 @@
+"""Whether a sentence tells what happened in this run, in another one, or what somebody wishes."""
+
+import re
+from typing import Literal
+
+from reporting.audit.document import Section, Unit
+from reporting.audit.words import ELSEWHEN, GENERIC_TITLES, HISTORY_TITLES, PLANNED, PLANNED_TITLES, SUMMARY_TITLES
+
+Mood = Literal["stated", "elsewhen", "planned"]
+
+_STOP = re.compile(r"[.;!?](?=\s)|\n(?=\W)")
+_ABBREVIATED = re.compile(r"(?:e\.g|i\.e|vs|approx|ca|no|min|max|etc|z\.b|bzw|\d)\.$", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]+(?:['\u2019][a-z]+)?")
+_LAST_RUN = re.compile(
+    r"\b(?:last|over|recent|letzte\w*|dernier\w*) (?:the )?(?:last |past )?(?:\d+ )?(?:runs?|builds?|nights?"
+    r"|weeks?|months?"
+    r"|releases?|sprints?|days?|times?|executions?|time)\b"
+    r"|\b(?:used to|get to|to get|bring to|in order to|as long as|once all|when all|no longer)\b"
+)
+TEST_FILE = (
+    r"(?:[\w.-]*[/\\])*(?:test_[\w-]+\.\w{1,5}|[\w-]+[._-](?:test|tests|spec)\.\w{1,5}|\w+(?:Test|Tests|IT|Spec)\.\w{1,6}"
+    r"|[\w-]+\.(?:feature|robot))|(?:[\w.-]+[/\\])*(?:tests?|e2e|specs?|__tests__)[/\\](?:[\w.-]+[/\\])*[\w-]+\.\w{1,5}"
+)
+"""A test file by the names that test runners look for."""
+
+_SUITE_NAME = re.compile(rf"{TEST_FILE}|\b\w+::|\btest_\w+|\bTest[A-Z]\w+|\b[A-Z]\w+Tests?\b")
+
+
+def sentence_at(unit: Unit, offset: int) -> tuple[int, int]:
+    """Give the stretch of the sentence around an offset of the unit's text."""
+    text, start = unit.text, 0
+    for stop in _STOP.finditer(text):
+        if _ABBREVIATED.search(text, max(0, stop.start() - 8), stop.start() + 1):
+            continue
+        if stop.end() > offset:
+            return start, stop.end()
+        start = stop.end()
+    return start, len(text)
+
+
+def mood_at(unit: Unit, offset: int) -> Mood:
+    """Give the mood of what is said at an offset: of its sentence, of the label of its list, or of its section."""
+    if unit.text.startswith("[ ]"):
+        return "planned"
+    start, end = sentence_at(unit, offset)
+    whole = start == 0 and end == len(unit.text)
+    words = unit.words if whole else frozenset(_WORD.findall(unit.text[start:end].lower()))
+    if words & ELSEWHEN or _LAST_RUN.search(unit.text[start:end].lower()):
+        return "elsewhen"
+    if words & PLANNED:
+        return "planned"
+    label = unit.item.label if unit.item else None
+    if label is not None:
+        if label.words & HISTORY_TITLES:
+            return "elsewhen"
+        if label.words & (PLANNED_TITLES - SUMMARY_TITLES):
+            return "planned"
+    return section_mood(unit.section)
+
+
+def section_mood(section: Section) -> Mood:
+    """Give the mood that a section's headings give to all that stands in it."""
+    here: Section | None = section
+    while here is not None and here.heading is not None:
+        words = here.heading.words
+        if words & HISTORY_TITLES:
+            return "elsewhen"
+        if words & PLANNED_TITLES and not words & {"summary", "result", "results"}:
+            return "planned"
+        here = here.parent
+    return "stated"
+
+
+def sums_up(section: Section) -> bool:
+    """Whether a section speaks of the whole document: its head, or a summary by its heading and of no suite."""
+    if section.heading is None or section.level <= 1:
+        return True
+    words = section.heading.words
+    if suite_section(section) is not None or not words & SUMMARY_TITLES:
+        return False
+    return words <= GENERIC_TITLES
+
+
+def names_suite(section: Section) -> bool:
+    """Whether the heading names a test file, class or suite."""
+    heading = section.heading
+    if heading is None or section.level <= 1:
+        return False
+    return bool(_SUITE_NAME.search(heading.text)) or (bool(heading.words & {"suite"}) and len(heading.words) < 8)
+
+
+def suite_section(section: Section) -> Section | None:
+    """Give the innermost section around that is about one suite."""
+    here: Section | None = section
+    while here is not None:
+        if names_suite(here):
+            return here
+        here = here.parent
+    return None

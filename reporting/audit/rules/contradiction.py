@@ -1,0 +1,56 @@
+"""The same service, suite or test in two states."""
+
+from collections.abc import Iterator
+
+from reporting.audit.finding import Finding
+from reporting.audit.picture import Picture
+from reporting.audit.standing import Standing, Subject
+
+_SAYS = {"pass": "as passed", "warn": "with a warning", "fail": "as failed", "unknown": "as not known"}
+
+
+def check(picture: Picture) -> Iterator[Finding]:
+    """Give the second of two states that the document gives to one thing, when nothing parts them in time or place."""
+    groups: dict[tuple[Subject, frozenset[str]], list[Standing]] = {}
+    for standing in picture.account.standings:
+        if standing.mood == "stated" and standing.state != "unknown":
+            groups.setdefault((standing.subject, standing.key), []).append(standing)
+    for group in groups.values():
+        first: list[Standing] = []
+        for standing in group:
+            same = [known for known in first if _same(known, standing, group)]
+            if any(known.state == standing.state for known in same):
+                continue
+            first.append(standing)
+            other = next((known for known in same if _comparable(known, standing)), None)
+            if other is not None:
+                yield _finding(picture, other, standing)
+
+
+def _same(one: Standing, other: Standing, group: list[Standing]) -> bool:
+    """Whether two places speak of the same thing at the same time and place."""
+    if one.context != other.context:
+        return False
+    if one.suite and other.suite and one.suite is not other.suite and one.subject == "test":
+        return False
+    if one.address and other.address:
+        return one.address == other.address
+    return one.address == other.address or len({standing.address for standing in group if standing.address}) == 1
+
+
+def _comparable(one: Standing, other: Standing) -> bool:
+    """Whether the two states are held to one measure: words alone never contradict words that are no sign."""
+    return one.signed or other.signed or {one.state, other.state} == {"pass", "fail"}
+
+
+def _finding(picture: Picture, one: Standing, other: Standing) -> Finding:
+    says = _SAYS | ({"pass": "as working"} if one.subject == "service" else {})
+    flips = one.subject == "test" and {one.state, other.state} == {"pass", "fail"}
+    return picture.account.finding(
+        "contradiction",
+        "decision" if flips else "error",
+        other.unit,
+        (other.start, other.end),
+        f"{other.name} is shown {says[other.state]} here and {says[one.state]} in line "
+        f"{picture.account.line(one.unit, one.start)}.",
+    )

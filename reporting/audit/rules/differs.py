@@ -1,0 +1,225 @@
+"""With results: figures and states of the document that the results do not bear out."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from reporting.audit.claim import Claim
+from reporting.audit.facts import Population, TestFact
+from reporting.audit.failing import about_tests
+from reporting.audit.finding import Finding, Severity
+from reporting.audit.mood import suite_section, sums_up
+from reporting.audit.number import Number
+from reporting.audit.picture import Picture
+from reporting.audit.shares import fits
+from reporting.audit.standing import ADDRESS, SUITE_NAME, Standing
+from reporting.audit.words import TESTED, Outcome
+
+_WHOLE_LABELS = frozenset({"total tests", "tests", "tests run", "total", "test count"})
+_RUN_TIME = (
+    "execution time",
+    "total time",
+    "duration",
+    "total duration",
+    "total execution time",
+    "wall time",
+    "run time",
+)
+_BAD = frozenset({"failed", "error", "crashed"})
+
+
+def check(picture: Picture) -> Iterator[Finding]:
+    """Give the figures and states that the results do not bear out; a figure that they do is derived."""
+    if picture.facts is None:
+        return
+    for claim in picture.account.claims:
+        if claim.plain and (claim.part.kind in {"count", "percent"}) and about_tests(claim):
+            yield from _count(picture, claim)
+        elif claim.plain and claim.part.kind == "duration":
+            yield from _time(picture, claim)
+    for standing in picture.account.standings:
+        if standing.mood == "stated" and not standing.context:
+            yield from _state(picture, standing)
+    yield from _money(picture)
+
+
+def _populations(picture: Picture, claim: Claim) -> list[Population]:
+    """Give the populations that a claim may be about: those of its suite, or of the run for a summary."""
+    assert picture.facts  # noqa: S101 - asked for only with facts
+    suite = suite_section(claim.unit.section)
+    if suite is None and not sums_up(claim.unit.section):
+        return []
+    name = SUITE_NAME.search(suite.title) if suite else None
+    if suite is not None and name is None:
+        return []
+    wanted = name.group().replace("\\", "/").rpartition("/")[2] if name else ""
+    found = [population for population in picture.facts.populations if population.suite.rpartition("/")[2] == wanted]
+    return [population for population in found if claim.noun in {"", "test", population.noun}]
+
+
+def _count(picture: Picture, claim: Claim) -> Iterator[Finding]:
+    populations = _populations(picture, claim)
+    if not populations or claim.noun not in TESTED | {""}:
+        return
+    number, exact = claim.part, claim.noun in TESTED - {"test"} or claim.label in _WHOLE_LABELS
+    if any(_bears_out(claim, population) for population in populations):
+        for known in (number, claim.whole):
+            if known is not None:
+                known.settle("derived")
+        return
+    if (claim.outcome is None and not exact) or claim.outcome not in {None, "total", "passed", "failed", "skipped"}:
+        return
+    number.settle("contradicted")
+    best = populations[0]
+    passed = best.counts.get("passed", 0)
+    yield picture.account.finding(
+        "differs",
+        "decision" if claim.outcome in {"passed", "failed"} else "error",
+        claim.unit,
+        (number.start, claim.end),
+        f"The results hold {best.total} {best.noun}s, of which {passed} passed.",
+    )
+
+
+def _bears_out(claim: Claim, population: Population) -> bool:
+    """Whether the results give the figure; errors may be counted as failures, tests not run as skipped."""
+    counts = population.counts
+    failed = counts.get("failed", 0)
+    more = counts.get("error", 0) + counts.get("crashed", 0)
+    skipped = counts.get("skipped", 0)
+    parts: dict[Outcome | None, set[int]] = {
+        None: {population.total},
+        "total": {population.total},
+        "passed": {counts.get("passed", 0)},
+        "failed": {failed, failed + more},
+        "error": {more, counts.get("error", 0)},
+        "skipped": {skipped, skipped + counts.get("not-run", 0)},
+    }
+    allowed = parts.get(claim.outcome, {counts.get(claim.outcome or "", 0)})
+    if claim.part.kind == "percent":
+        wholes = {population.total, population.total - skipped}
+        return any(fits(claim.part, part, whole) for part in allowed for whole in wholes)
+    if claim.whole is not None and claim.whole.whole not in {population.total, population.total - skipped}:
+        return False
+    return claim.part.whole in allowed
+
+
+def _time(picture: Picture, claim: Claim) -> Iterator[Finding]:
+    assert picture.facts  # noqa: S101 - asked for only with facts
+    durations = picture.facts.durations
+    suite = suite_section(claim.unit.section)
+    name = SUITE_NAME.search(suite.title) if suite else None
+    if not claim.label.startswith(_RUN_TIME) or (suite is None and not sums_up(claim.unit.section)):
+        return
+    wanted = name.group().replace("\\", "/").rpartition("/")[2] if name else ""
+    known = [
+        value for key, value in durations.items() if key.rpartition("/")[2] == wanted or (not suite and key == "sum")
+    ]
+    if not known or (suite is not None and name is None):
+        return
+    number = claim.part
+    if any(abs(Decimal(str(seconds)) - value) <= number.step for seconds in known for value in number.values):
+        number.settle("derived")
+        return
+    number.settle("contradicted")
+    span = (number.start, number.end)
+    yield picture.account.finding("differs", "error", claim.unit, span, f"The results give {known[0]:.2f} s.")
+
+
+def _state(picture: Picture, standing: Standing) -> Iterator[Finding]:
+    if standing.subject == "test":
+        yield from _test(picture, standing)
+    elif standing.subject == "service":
+        yield from _service(picture, standing)
+    elif standing.subject == "suite":
+        yield from _suite(picture, standing)
+
+
+def _test(picture: Picture, standing: Standing) -> Iterator[Finding]:
+    assert picture.facts  # noqa: S101 - asked for only with facts
+    name = standing.name.rpartition("::")[2].removesuffix("()")
+    known = [test for test in picture.facts.tests if _is_called(test, name) and _in_suite(standing, test)]
+    outcomes = {test.outcome for test in known}
+    if len(outcomes) != 1:
+        return
+    (outcome,) = outcomes
+    wrong = (standing.state == "pass" and outcome != "passed") or (standing.state == "fail" and outcome == "passed")
+    if wrong:
+        shown = "passed" if standing.state == "pass" else "failed"
+        yield _differs(
+            picture, standing, "decision", f"{standing.name} is shown as {shown}; the results say {outcome}."
+        )
+
+
+def _is_called(test: TestFact, name: str) -> bool:
+    return name in {test.name, test.name.partition("[")[0]} or test.name.rpartition("::")[2] == name
+
+
+def _in_suite(standing: Standing, test: TestFact) -> bool:
+    path = standing.address.partition("::")[0]
+    if path:
+        return path.rpartition("/")[2] == test.suite.rpartition("/")[2]
+    named = SUITE_NAME.search(standing.suite.title) if standing.suite else None
+    return named is None or named.group().rpartition("/")[2] == test.suite.rpartition("/")[2]
+
+
+def _suite(picture: Picture, standing: Standing) -> Iterator[Finding]:
+    assert picture.facts  # noqa: S101 - asked for only with facts
+    known = [p for p in picture.facts.populations if p.suite and p.suite.rpartition("/")[2] in standing.key]
+    bad = max((sum(p.counts.get(outcome, 0) for outcome in _BAD) for p in known), default=0)
+    if standing.state == "pass" and bad:
+        yield _differs(
+            picture, standing, "decision", f"{standing.name} is shown as passed; the results hold {bad} failures in it."
+        )
+    elif standing.state == "fail" and known and all(p.counts.get("passed", 0) == p.total for p in known):
+        yield _differs(
+            picture, standing, "error", f"{standing.name} is shown as failed; the results hold no failure in it."
+        )
+
+
+def _service(picture: Picture, standing: Standing) -> Iterator[Finding]:
+    assert picture.facts  # noqa: S101 - asked for only with facts
+    address = ADDRESS.search(standing.unit.text)
+    for service in picture.facts.services:
+        same = address is not None and address.group().lower() in service.address.lower()
+        if not same and service.name.lower() not in {standing.name.lower(), *standing.key}:
+            continue
+        if standing.state == "pass" and service.state != "pass":
+            text = f"{standing.name} is shown as working; it was measured as {service.state}."
+            yield _differs(picture, standing, "error", text)
+        elif standing.state == "fail" and service.state == "pass":
+            yield _differs(picture, standing, "error", f"{standing.name} is shown as failed; it was measured as pass.")
+
+
+def _differs(picture: Picture, standing: Standing, severity: Severity, explanation: str) -> Finding:
+    return picture.account.finding("differs", severity, standing.unit, (standing.start, standing.end), explanation)
+
+
+def _money(picture: Picture) -> Iterator[Finding]:
+    """Hold the amount beside a stream's name against its declaration, and claimed protection against the proven."""
+    assert picture.facts  # noqa: S101 - asked for only with facts
+    streams = picture.facts.streams
+    protected = sum((stream.amount for stream in streams if stream.state == "protected"), Decimal(0))
+    for claim in picture.account.claims if streams else ():
+        number = claim.part
+        if number.kind != "money" or claim.mood != "stated" or number.state == "configured":
+            continue
+        lowered = claim.unit.text.lower()
+        named = [
+            stream
+            for stream in streams
+            if stream.id.lower() in lowered or (stream.name and stream.name.lower() in lowered)
+        ]
+        if len(named) == 1:
+            yield from _amount(picture, number, named[0].amount, f"{named[0].id} is declared with")
+        elif not named and claim.unit.words & {"protects", "protected", "protecting", "protect"}:
+            yield from _amount(picture, number, protected, "The results prove protection of")
+
+
+def _amount(picture: Picture, number: Number, amount: Decimal, says: str) -> Iterator[Finding]:
+    if any(abs(value - amount) * 2 <= number.step and number.modifier != "open" for value in number.values):
+        number.settle("derived")
+    elif number.modifier != "open" or number.value != amount:
+        number.settle("contradicted")
+        yield picture.account.finding(
+            "differs", "decision", number.unit, (number.start, number.end), f"{says} {amount:,f}, not {number.text}."
+        )

@@ -1,0 +1,108 @@
+"""Words for a whole run, "all tests", "100%", "no failures", against the failures that the document shows."""
+
+import re
+from collections.abc import Iterator
+
+from reporting.audit.document import Unit
+from reporting.audit.failing import about_tests
+from reporting.audit.finding import Finding
+from reporting.audit.mood import mood_at
+from reporting.audit.picture import Picture
+from reporting.audit.words import listed
+
+_ALL = re.compile(
+    r"\b(?P<all>(?:all|every|each)(?:\s+of)?(?:\s+(?:the|our|its|these))?(?:\s+\d[\d,.]*)?(?:\s+(?:executed|automated|end-to-end|e2e|planned"
+    r"|defined|test))*\s+(?:tests?|test\s+(?:cases|functions|files|suites)|suites?|specs?|scenarios?|cases|checks)"
+    r"|everything)\s+(?:have\s+|has\s+|had\s+|were\s+|was\s+|are\s+|is\s+|been\s+|now\s+|also\s+|all\s+)*"
+    r"(?P<done>pass(?:ed|es|ing)?|succeed(?:ed|s)?|successful|green|ok|successfully\s+\w+"
+    r"|(?:completed?|executed|ran|run|finished|executing)\s+successfully|clean)\b(?P<behind>[^.;!?]*)",
+    re.IGNORECASE,
+)
+_NONE = re.compile(
+    r"\b(?P<all>(?:no|zero|without(?:\s+any)?)\s+(?:test\s+)?(?:failures?|failed\s+tests?|failing\s+tests?|tests?\s+failed|errors?\s+or\s+failures"
+    r"|failures\s+or\s+errors))\b(?P<behind>[^.;!?]*)",
+    re.IGNORECASE,
+)
+_DENIED_BEFORE = re.compile(
+    r"\b(?:not|nearly|almost|neither|hardly|virtually|than|but|except|that|which|says?|said|claims?)\W*$", re.IGNORECASE
+)
+_WHOLE_BEHIND = re.compile(
+    r"^\s*(?:$|[,)\]:|*\u2013\u2014-]|and\b|with\b|successfully\b|without\b|in\s+\d|within\s+\d|(?:were|was|are|is)\s+(?:found|observed|detected|recorded"
+    r"|reported|seen)\b)",
+    re.IGNORECASE,
+)
+_EXCEPTED = re.compile(
+    r"\b(?:except\w*|apart from|besides|other than|save for|excluding|but|however|although|though|while|only"
+    r"|after|on retry|on (?:the )?(?:second|third))\b",
+    re.IGNORECASE,
+)
+_TRIGGERS = listed("all every each everything no zero without")
+
+
+def check(picture: Picture) -> Iterator[Finding]:
+    """Give the words for a whole that the failures of the document stand against."""
+    if not picture.failings:
+        return
+    for unit in picture.document.units:
+        if unit.quoted or unit.kind == "cell":
+            continue
+        if unit.words & _TRIGGERS:
+            yield from _in_words(picture, unit)
+        yield from _in_numbers(picture, unit)
+
+
+def _in_words(picture: Picture, unit: Unit) -> Iterator[Finding]:
+    for pattern in (_ALL, _NONE):
+        for match in pattern.finditer(unit.text):
+            if any(a <= match.start() < b for a, b in unit.code) or mood_at(unit, match.start()) != "stated":
+                continue
+            behind = match["behind"]
+            if (
+                _DENIED_BEFORE.search(unit.text[: match.start()])
+                or not _WHOLE_BEHIND.match(behind)
+                or _EXCEPTED.search(behind)
+            ):
+                continue
+            if pattern is _NONE or _means_all(picture, unit, match["all"]):
+                yield from _against(picture, unit, (match.start(), match.start("behind")))
+
+
+def _means_all(picture: Picture, unit: Unit, words: str) -> bool:
+    """Whether "all 6 tests" are all there are: the number must be the one whole that the document knows of."""
+    number = re.search(r"\d[\d,.]*", words)
+    if number is None:
+        return True
+    scope = picture.reach(unit)
+    sizes = {
+        whole.size for whole in picture.wholes if whole.noun != "suite" and (whole.scope is scope or scope is None)
+    }
+    return {str(size) for size in sizes} == {number.group().replace(",", "")}
+
+
+def _in_numbers(picture: Picture, unit: Unit) -> Iterator[Finding]:
+    """Hold "100% success rate" and "0 failed" against the failures in reach."""
+    for claim in picture.account.claims_of(unit):
+        if not claim.plain or claim.pardoned or claim.narrowed or not about_tests(claim):
+            continue
+        full = claim.part.kind == "percent" and claim.outcome == "passed" and claim.part.value == 100
+        none = (
+            claim.part.kind == "count" and claim.outcome == "failed" and claim.part.whole == 0 and claim.whole is None
+        )
+        if full or none:
+            found = list(_against(picture, unit, (claim.part.start, claim.part.end)))
+            if found:
+                claim.part.settle("contradicted")
+            yield from found
+
+
+def _against(picture: Picture, unit: Unit, span: tuple[int, int]) -> Iterator[Finding]:
+    failing = picture.failing_in_reach(unit)
+    if failing is None:
+        return
+    yield picture.account.finding(
+        "quantifier",
+        "decision",
+        unit,
+        span,
+        f"Line {picture.account.line(failing.unit, failing.start)} says otherwise: {failing.text}.",
+    )

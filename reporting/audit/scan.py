@@ -1,0 +1,187 @@
+"""Every number of a statement: an amount with its unit, or a name that happens to be made of digits."""
+
+import re
+from decimal import Decimal
+
+from reporting.audit.document import Unit
+from reporting.audit.naming import named_by_context, shape_of
+from reporting.audit.number import NUMERAL, SPACES, Modifier, Number, NumberKind, read_numeral
+
+_DIGIT = re.compile(r"\d")
+_WORD_START = re.compile(r"[\w.:/@#$\\-]*$")
+_WORD_REST = re.compile(rf"(?:[^\s()\[\]{{}}|\"“”,;=*`!?<>]|[,{SPACES}](?=\d))*")
+_TRAILING = re.compile(r"[^\w%+°…]+$")
+
+_UNITS: dict[str, tuple[NumberKind, Decimal]] = {
+    **dict.fromkeys(("%", "percent", "per cent", "pct", "prozent"), ("percent", Decimal(1))),
+    **dict.fromkeys(("ns", "nanosecond", "nanoseconds"), ("duration", Decimal("1e-9"))),
+    **dict.fromkeys(("us", "µs", "μs", "microsecond", "microseconds"), ("duration", Decimal("1e-6"))),
+    **dict.fromkeys(("ms", "msec", "msecs", "millisecond", "milliseconds"), ("duration", Decimal("1e-3"))),
+    **dict.fromkeys(
+        ("s", "sec", "secs", "second", "seconds", "sekunde", "sekunden", "seconde", "secondes", "segundos"),
+        ("duration", Decimal(1)),
+    ),
+    **dict.fromkeys(("m", "min", "mins", "minute", "minutes", "minuten", "minutos"), ("duration", Decimal(60))),
+    **dict.fromkeys(("h", "hr", "hrs", "hour", "hours", "stunde", "stunden"), ("duration", Decimal(3600))),
+    **dict.fromkeys(("d", "day", "days", "tage", "tag"), ("duration", Decimal(86400))),
+    **dict.fromkeys(("b", "byte", "bytes", "kb", "mb", "gb", "tb", "kib", "mib", "gib"), ("measure", Decimal(1))),
+    **dict.fromkeys(
+        ("x", "\u00d7", "pp", "rps", "qps", "req/s", "px", "°c", "°", "fps", "hz"), ("measure", Decimal(1))
+    ),
+}
+_SCALES = {
+    **dict.fromkeys(("k", "thousand"), Decimal(1000)),
+    **dict.fromkeys(("m", "mn", "mio", "million"), Decimal(1_000_000)),
+    **dict.fromkeys(("b", "bn", "billion"), Decimal(1_000_000_000)),
+}
+_ATTACHED_ONLY = frozenset({"m", "d", "b", "k", "x", "\u00d7"})
+_SUFFIXES = "|".join(re.escape(name) for name in sorted({*_UNITS, *_SCALES}, key=len, reverse=True))
+_FIGURE = re.compile(
+    rf"(?P<numeral>{NUMERAL})(?:(?P<gap>[ {SPACES}-]?)(?P<suffix>{_SUFFIXES})(?![^\W_]))?(?P<open>\+?)"
+    rf"(?:[ {SPACES}]?(?P<currency>[€£]|(?:USD|EUR|GBP|CHF|dollars?|euros?)\b))?",
+    re.IGNORECASE,
+)
+_CURRENCY_BEFORE = re.compile(rf"(?:[$€£¥₹]|(?<![^\W_])(?:USD|EUR|GBP|CHF))[ {SPACES}]?$", re.IGNORECASE)
+_NEXT_PART = re.compile(
+    rf"(?:[ {SPACES}]| and )?(?P<numeral>\d{{1,2}}(?:[.,]\d+)?) ?"
+    r"(?P<suffix>ms|milliseconds?|s|secs?|seconds?|m|mins?|minutes?)(?![^\W_])"
+)
+_RANGE = re.compile(
+    rf"(?:{NUMERAL})[ {SPACES}]?(?:%|[a-z]{{1,2}})?(?:[-\u2013\u2014]|\.\.|\sto\s|\sbis\s"
+    rf"|\s[-\u2013]\s)[$€£]?(?:{NUMERAL})",
+    re.IGNORECASE,
+)
+
+_BEFORE_WORDS: tuple[tuple[Modifier, str, str], ...] = (
+    ("least", "≥|>=", r"at least|minimum(?: of)?|min\.?|no (?:fewer|less) than|mindestens|au moins"),
+    ("most", "≤|<=", r"at most|up to|maximum(?: of)?|max\.?|no more than|höchstens|not exceed"),
+    ("about", "[~≈]", r"about|around|approximately|approx\.?|roughly|circa|ca\.|nearly|almost|some|etwa|rund|environ"),
+    ("over", ">", r"over|more than|above|exceed(?:s|ed|ing)?|greater than|upwards of|in excess of|north of"),
+    ("under", "<", r"under|less than|below|fewer than|within"),
+    (
+        "delta",
+        r"(?<![\w)%])[-+±\u2212]|[▲▼↑↓]",
+        r"up|down|by|(?:increase|decrease|rise|drop|change|gain|improvement|difference)d?(?: of| by)?",
+    ),
+    (
+        "limit",
+        "(?!)",
+        (
+            r"(?:limit|threshold|budget|timeout|target|slas?|slos?|quota|cap|required?|requires|needs?|goal|allowed"
+            r"|bound)(?: is| of| was| at)?[:=]?"
+        ),
+    ),
+)
+_BEFORE = tuple(
+    (modifier, re.compile(rf"(?:{signs}|(?<![^\W_])(?:{words}))\s*$")) for modifier, signs, words in _BEFORE_WORDS
+)
+_LIMIT_BEHIND = re.compile(
+    r"\)?[\s-](?:\w+ )?(?:limit|threshold|budget|timeout|target|requirement|sla|slo|quota|goal|maximum|minimum)\b"
+)
+_DELTA_BEHIND = re.compile(
+    r"\s?(?:points?|percentage points?|faster|slower|higher|lower|increase|decrease|more|fewer|less)\b"
+)
+_ENUMERATION = re.compile(r"\W*\d{1,3}(?:[.)]|(?:\.\d{1,3})+[.)]?)?\s")
+_LOOK = 32
+
+
+def scan(unit: Unit) -> list[Number]:
+    """Give the numbers of a statement in order."""
+    numbers: list[Number] = []
+    at = 0
+    while found := _DIGIT.search(unit.text, at):
+        number = _read(unit, found.start(), at)
+        numbers.append(number)
+        at = max(number.end, found.end())
+    return numbers
+
+
+def _read(unit: Unit, digit: int, after: int) -> Number:
+    text = unit.text
+    lead = None if text[after:digit] in {"/", ":"} else _WORD_START.search(text[max(after, digit - 256) : digit])
+    start = digit - len(lead.group()) if lead else digit
+    rest = _WORD_REST.match(text, digit)
+    word = _TRAILING.sub("", text[start : rest.end() if rest else digit + 1])
+    end = max(start + len(word), digit + 1)
+    if unit.quoted or any(a <= digit < b for a, b in (*unit.code, *unit.struck)):
+        return Number(unit=unit, start=start, end=end, kind="name", state="quoted")
+    kind = shape_of(word)
+    if kind:
+        return Number(unit=unit, start=start, end=end, kind=kind)
+    return _figure(unit, digit, end)
+
+
+def _figure(unit: Unit, start: int, word_end: int) -> Number:
+    """Give the amount that begins at a digit, or what its digits name by their context."""
+    text = unit.text
+    match = _FIGURE.match(text, start)
+    assert match  # noqa: S101 - a digit always begins a numeral
+    numeral_end = match.end("numeral")
+    if unit.kind == "heading" and _ENUMERATION.match(text) and not text[:start].strip():
+        return Number(unit=unit, start=start, end=numeral_end, kind="ordinal")
+    sign = _CURRENCY_BEFORE.search(text[max(0, start - 5) : start])
+    kind, factor, end = _suffix(match, money=sign is not None)
+    span = _RANGE.match(text, start)
+    if span and kind != "ordinal":
+        return Number(unit=unit, start=start, end=span.end(), kind="measure", modifier="range")
+    if kind == "count":
+        named = named_by_context(text, start, numeral_end)
+        if named:
+            return Number(unit=unit, start=start, end=numeral_end, kind=named)
+    if text[end : end + 1].isalnum() or text[end : end + 1] == "_" or (kind == "count" and _joined(text, end)):
+        return Number(unit=unit, start=start, end=max(word_end, end), kind="name")
+    values, decimals = read_numeral(match["numeral"])
+    amounts = tuple(value * factor for value in values)
+    step = factor.scaleb(-decimals)
+    if kind == "duration":
+        amounts, step, end = _with_parts(text, end, amounts, step)
+    modifier = "open" if match["open"] else _modifier(text, start, end)
+    begin = start - len(sign.group()) if sign else start
+    number = Number(unit=unit, start=begin, end=end, kind=kind, values=amounts, step=step, modifier=modifier)
+    if modifier in {"least", "most", "under", "limit"}:
+        number.state = "configured"
+    return number
+
+
+def _joined(text: str, end: int) -> bool:
+    """Whether the digits are the beginning of a word: 3-tier, 2/week."""
+    return text[end : end + 1] in {"-", "/", "_"} and text[end + 1 : end + 2].isalpha()
+
+
+def _suffix(match: re.Match[str], *, money: bool) -> tuple[NumberKind, Decimal, int]:
+    """Give the kind of a figure, what its numeral is to be multiplied by, and where the figure ends."""
+    suffix = (match["suffix"] or "").lower()
+    if suffix in _ATTACHED_ONLY and match["gap"]:
+        suffix = ""
+    end = match.end() if suffix or not match["suffix"] else match.end("numeral")
+    if money or match["currency"]:
+        return "money", _SCALES.get(suffix, Decimal(1)), end
+    if suffix in _UNITS:
+        kind, factor = _UNITS[suffix]
+        return kind, factor, end
+    return "count", _SCALES.get(suffix, Decimal(1)), end
+
+
+def _with_parts(
+    text: str, end: int, amounts: tuple[Decimal, ...], step: Decimal
+) -> tuple[tuple[Decimal, ...], Decimal, int]:
+    """Add what follows of a duration in several parts: 1 min 42.3 s."""
+    while part := _NEXT_PART.match(text, end):
+        kind, factor = _UNITS[part["suffix"].lower()]
+        if kind != "duration" or factor >= step:
+            break
+        values, decimals = read_numeral(part["numeral"])
+        amounts = tuple(amount + values[0] * factor for amount in amounts)
+        step, end = factor.scaleb(-decimals), part.end()
+    return amounts, step, end
+
+
+def _modifier(text: str, start: int, end: int) -> Modifier:
+    before = text[max(0, start - _LOOK) : start].lower().rstrip("$€£¥₹(")
+    for modifier, pattern in _BEFORE:
+        if pattern.search(before):
+            return modifier
+    behind = text[end : end + _LOOK].lower()
+    if _LIMIT_BEHIND.match(behind):
+        return "limit"
+    return "delta" if _DELTA_BEHIND.match(behind) else ""

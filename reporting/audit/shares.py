@@ -1,0 +1,44 @@
+"""The arithmetic of percentages as they are printed: cut, rounded or raised to the digits given."""
+
+from decimal import ROUND_FLOOR, Decimal
+
+from reporting.audit.number import Number
+
+_LARGEST = 100_000
+"""Wholes above this size are not searched: every percentage with up to three digits fits some count of them."""
+
+
+def fits(number: Number, part: int, whole: int) -> bool:
+    """Whether a printed percentage is the share of `part` in `whole`, cut, rounded or raised to its digits."""
+    if whole <= 0:
+        return False
+    for value in number.values:
+        scaled = value / number.step
+        exact = Decimal(100 * part) / (number.step * whole)
+        if abs(scaled - exact) < 1 or (number.modifier == "about" and abs(value - exact * number.step) <= _NEARLY):
+            return True
+    return False
+
+
+_NEARLY = Decimal(5)
+
+
+def parts_for(number: Number, whole: int) -> list[int]:
+    """Give the counts of a whole that a printed percentage may stand for, in order."""
+    if whole <= 0:
+        return []
+    if whole > _LARGEST:
+        return [int(number.value * whole / 100)]
+    found: list[int] = []
+    for value in number.values:
+        near = int((value * whole / 100).to_integral_value(ROUND_FLOOR))
+        reach = int(number.step * whole / 100) + 1
+        first, last = max(near - reach, 0), min(near + reach + 1, whole)
+        found.extend(part for part in range(first, last + 1) if fits(number, part, whole))
+    return sorted(set(found), key=lambda part: (abs(Decimal(100 * part) / whole - number.value), part))
+
+
+def percent_of(part: int, whole: int) -> str:
+    """Give a share in words, rounded down to one digit."""
+    tenths = 1000 * part // whole
+    return f"{tenths // 10}.{tenths % 10}%"
