@@ -23,6 +23,7 @@ CHARTED = 30
 
 _OURS = comment(kind="index")
 ENTRY = ".entry.json"
+_PLAIN = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*\.md")
 _DATED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[A-Za-z0-9._-]*\.md")
 _RED = ("failed", "error", "crashed")
 
@@ -78,10 +79,11 @@ def listed(names: Iterable[str], read: Callable[[str], bytes]) -> tuple[Listed, 
     present = set(names)
     found = []
     for name in sorted(present):
-        if not _DATED.fullmatch(name):
+        known = entry_name(name) in present
+        if not (_PLAIN if known else _DATED).fullmatch(name):
             continue
         try:
-            entry = msgspec.json.decode(read(entry_name(name)), type=Entry) if entry_name(name) in present else None
+            entry = msgspec.json.decode(read(entry_name(name)), type=Entry) if known else None
         except msgspec.DecodeError:
             entry = None
         found.append(Listed(name, entry))
