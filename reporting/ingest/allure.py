@@ -26,6 +26,8 @@ CHUNK = 1 << 20
 LARGEST = 16 << 20
 """Bytes of one result; attachments have files of their own."""
 MARKS = (b'"historyId"', b'"fullName"', b'"statusDetails"', b'"befores"', b'"afters"', b'"children"', b'"titlePath"')
+HISTORY = b'"knownTestCaseIds"'
+"""What a line of Allure's own `history.jsonl` holds, which may lie beside the results."""
 UNENDED = frozenset({"running", "scheduled", "interrupted"})
 RED = re.compile(rb'"(?:failed|broken)"|\\u00[67]')
 DECODER = msgspec.json.Decoder(Entry)
@@ -33,7 +35,9 @@ DECODER = msgspec.json.Decoder(Entry)
 
 def recognise(head: bytes) -> bool:
     """Whether this is a result or a container, alone or as the first of a sequence."""
-    return head.lstrip(BEGIN + b" \t\r\n")[:1] == b"{" and b'"uuid"' in head and any(mark in head for mark in MARKS)
+    if head.lstrip(BEGIN + b" \t\r\n")[:1] != b"{" or b'"uuid"' not in head or HISTORY in head:
+        return False
+    return any(mark in head for mark in MARKS)
 
 
 def read(stream: BinaryIO, take: Take) -> Session:

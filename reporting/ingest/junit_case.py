@@ -5,7 +5,6 @@ The elements are those of Ant, Maven Surefire (`rerunFailure`, `flakyFailure` ..
 is the worst. https://maven.apache.org/surefire/maven-surefire-plugin/xsd/surefire-test-report-3.0.xsd
 """
 
-import math
 import re
 
 from msgspec import Struct
@@ -69,6 +68,7 @@ VAGUE = frozenset({"", "Failed", "test failure"})
 """Messages that gotestsum and nose2 write whatever happened."""
 PREAMBLE = re.compile(r"[\w\\]+::\w+.*|=== .*|\s*--- (FAIL|SKIP|PASS): .*")
 """Lines before the failure's own: PHPUnit writes the case's name, Go that it begins and how it ended."""
+MONTH = 31 * 86400.0
 THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(,[0-9]{3})+(\.[0-9]+)?")
 
 
@@ -84,9 +84,9 @@ class Told(Struct):
 
 
 def seconds(text: str | None) -> float | None:
-    """Give a duration; None for one that is missing, negative, or no finite number.
+    """Give a duration; None for one that is missing, negative, over a month, or no finite number.
 
-    Surefire writes `1,234.5`; some locales write a decimal comma.
+    Surefire writes `1,234.5`, some locales a decimal comma, and container-structure-test nanoseconds.
     """
     if text is None:
         return None
@@ -98,7 +98,7 @@ def seconds(text: str | None) -> float | None:
             value = float(plain)
         except ValueError:
             return None
-    return value if value >= 0.0 and math.isfinite(value) else None
+    return value if 0.0 <= value <= MONTH else None
 
 
 def case_of(

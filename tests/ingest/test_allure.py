@@ -182,3 +182,4 @@ def test_recognises_only_its_own():
     assert allure.recognise(b'{"name":"n","uuid":"a","historyId":"h"}')
     assert not allure.recognise(b'{"uuid":"a","version":1}')
     assert not allure.recognise(b'[{"uuid":"a","historyId":"h"}]')
+    assert not allure.recognise(b'{"uuid":"a","knownTestCaseIds":[],"testResults":{"h":{"historyId":"h"}}}')

@@ -338,6 +338,7 @@ def test_words_in_attributes(attributes, outcome):
         ("-1", None),
         ("nan", None),
         ("inf", None),
+        ("1967986371", None),
         ("1e999", None),
         ("9" * 5000, None),
     ],
