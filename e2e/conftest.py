@@ -11,12 +11,11 @@ import pytest
 import pytest_asyncio
 import redis.asyncio
 
-from e2e import target as variables
 from e2e.account import Accounts, User
 from e2e.stack import FAULTS, FIXED_PORTS, Stack, StackError
 from e2e.surface import Surfaces
 from e2e.tab import OpenTab, Tab
-from e2e.target import Target
+from e2e.target import AUTH, DATABASE, REDIS, Target
 
 STACK = pytest.StashKey[Stack]()
 
@@ -40,16 +39,16 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     if hasattr(config, "workerinput") or config.option.collectonly:
         return
     fault = config.getoption("--fault")
-    if os.environ.get(variables.AUTH):
+    if os.environ.get(AUTH):
         if fault:
-            raise pytest.UsageError(f"--fault needs the embedded stack, but {variables.AUTH} names another target")
+            raise pytest.UsageError(f"--fault needs the embedded stack, but {AUTH} names another target")
         return
     try:
         stack = Stack(
             ports=FIXED_PORTS if config.getoption("--fixed-ports") else None,
             fault=fault,
-            redis_url=os.environ.get(variables.REDIS, ""),
-            database_url=os.environ.get(variables.DATABASE, ""),
+            redis_url=os.environ.get(REDIS, ""),
+            database_url=os.environ.get(DATABASE, ""),
         )
     except StackError as error:
         pytest.exit(f"the embedded stack does not start: {error}", returncode=3)
@@ -82,7 +81,7 @@ def target() -> Target:
 
 @pytest.fixture
 def client() -> str:
-    """Give a client address of this test's own (RFC 2544 section 12: for tests only), as limits count by address."""
+    """Give a client address of this test's own, as limits count by address (RFC 2544 C.2.2: for tests only)."""
     return f"198.{random.choice((18, 19))}.{random.randrange(256)}.{random.randrange(1, 255)}"  # noqa: S311 - no secret
 
 

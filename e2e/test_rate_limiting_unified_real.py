@@ -148,12 +148,12 @@ async def flood_of_sign_ins(scene: Scene) -> None:
         user = await scene.accounts.register()
         begun = time.perf_counter()
         answers = await asyncio.gather(
-            *(scene.accounts.log_in(user, Secret(f"wrong password {number}")) for number in range(30))
+            *(scene.accounts.log_in(user, Secret(f"wrong password {number}")) for number in range(15))
         )
         return begun, [answer.status_code for answer in answers]
 
     found = await within(scene.window, scenario)
-    assert sorted(found) == [401] * 5 + [429] * 25
+    assert sorted(found) == [401] * 5 + [429] * 10
 
 
 async def limit_of_each_tier(scene: Scene) -> dict[str, int]:
@@ -177,20 +177,21 @@ async def limit_of_each_tier(scene: Scene) -> dict[str, int]:
 async def one_count_in_redis(scene: Scene) -> None:
     """Requests on different services are one count, which is in Redis: without it there, all is forgotten."""
 
-    async def scenario() -> tuple[float, tuple[list[Hit], int, int, list[Hit]]]:
+    async def scenario() -> tuple[float, tuple[list[Hit], list[tuple[int, int]], list[Hit]]]:
         user = await scene.accounts.register()
         sends = list((await scene.surfaces(user)).values())
         begun = time.perf_counter()
         hits = await asyncio.gather(*(sends[turn % len(sends)]() for turn in range(FREE - 1)))
         hits += [await sends[0](), *(await asyncio.gather(*(send() for send in sends)))]
-        (key,) = [key async for key in scene.store.scan_iter(match=f"*:limit:{user.id}", count=1000)]
-        counted, left = await scene.store.zcard(key), await scene.store.pttl(key)
-        await scene.store.delete(key)
-        return begun, (hits, counted, left, await in_turn(sends[:2]))
+        keys = [key async for key in scene.store.scan_iter(match=f"*:limit:{user.id}", count=1000)]
+        kept = [(await scene.store.zcard(key), await scene.store.pttl(key)) for key in keys]
+        await scene.store.delete("", *keys)
+        return begun, (hits, kept, await in_turn(sends[:2]))
 
-    hits, counted, left, after = await within(scene.window, scenario)
+    hits, kept, after = await within(scene.window, scenario)
     assert codes(hits) == [200] * FREE + [429] * (len(hits) - FREE)
     assert sorted(hit.remaining or 0 for hit in hits[:FREE]) == [0, 1, 2, 3, 4]
+    ((counted, left),) = kept
     assert counted == FREE
     assert 0 < left <= scene.window * 1000
     assert [hit.remaining for hit in after] == [FREE - 1, FREE - 2]
@@ -213,7 +214,6 @@ async def quota_returns_piece_by_piece(scene: Scene) -> None:
         await until(second + 0.4 * scene.window)
         hits.append(await send())
         early = time.perf_counter() < first + scene.window
-        assert hits[5].retry_after == 1 or scene.window > 1
         await until(first_done + scene.window + 0.02)
         hits += await in_turn([send] * 4)
         if early and time.perf_counter() < second + scene.window:

@@ -96,7 +96,6 @@ class Running:
         undo.callback(self._stop)
         self._start(listeners, [replace(shared, name=name) for name in SERVICES], folder)
         self._facts = {
-            "stack": "embedded",
             "redis": redis.label,
             "database": database.label,
             "backend replicas": str(len(backends)),

@@ -71,7 +71,7 @@ class Stack:
 
     def facts(self) -> dict[str, str]:
         """Give what a report should say about the stack."""
-        return {**self._facts, "stack boot": f"{self.boot_seconds:.2f} s"}
+        return {"stack": "embedded", "stack boot": f"{self.boot_seconds:.2f} s", **self._facts}
 
     def wait(self) -> str:
         """Return when a service ends by itself, with its name; `host` when the host did."""

@@ -24,7 +24,7 @@ class Problem(Exception):  # noqa: N818 - an answer to a client, not a defect
         self.body = {"type": kind or "about:blank", "title": title, "status": status, **members}
 
     def response(self) -> ProblemResponse:
-        """Give the answer; it must not be stored by caches (RFC 6585 section 4 for 429, RFC 6750 section 5.3)."""
+        """Give the answer; no cache may store it (for 429, RFC 6585 section 4)."""
         return ProblemResponse(self.body, self.status, {"Cache-Control": "no-store", **self.headers})
 
 

@@ -96,8 +96,9 @@ def describe(url: str, origin: str) -> str:
             except redis.ResponseError:
                 return f"Redis protocol by fakeredis ({origin})"
     except (redis.RedisError, ValueError) as error:
-        place = urlsplit(url)
-        raise StackError(f"Redis at {place.hostname}:{place.port or 6379} does not answer: {error}") from error
+        # The part before the @ is a password.
+        place = urlsplit(url).netloc.rpartition("@")[2]
+        raise StackError(f"Redis at {place} does not answer: {error}") from error
     name = told.get("server_name", "redis")
     return f"{name} {told.get(f'{name}_version', told.get('redis_version', 'of unknown version'))} ({origin})"
 
