@@ -1,5 +1,6 @@
 """The whole flow: run a suite, collect its results, assess them, save the report, derive it again."""
 
+from reporting.pipeline.audit import audit_file, audit_shown
 from reporting.pipeline.flow import (
     Written,
     assess,
@@ -23,6 +24,8 @@ __all__ = [
     "Verification",
     "Written",
     "assess",
+    "audit_file",
+    "audit_shown",
     "beside_of",
     "collect",
     "ctrf_of",
