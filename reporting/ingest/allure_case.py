@@ -137,7 +137,9 @@ def _failure(message: str, trace: str, phase: Phase) -> Failure:
 
 def _reason(message: str) -> str:
     first = message.split("\n", 1)[0]
-    return first.removeprefix("Skipped: ").removeprefix("XFAIL ").removeprefix("XFAIL")
+    for word in ("Skipped:", "XFAIL", "XPASS"):
+        first = first.removeprefix(word)
+    return first.strip()
 
 
 def _steps(records: Sequence[StepRecord], above: str, depth: int) -> Iterator[Step]:

@@ -16,10 +16,7 @@ def instant(text: str) -> float | None:
     moment = _as_iso(text) or _as_mail_date(text)
     if moment is None:
         return None
-    try:
-        seconds = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
-    except (OverflowError, ValueError):
-        return None
+    seconds = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
     return seconds if seconds >= EARLIEST else None
 
 

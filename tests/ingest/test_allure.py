@@ -95,6 +95,16 @@ def test_teardown_that_broke_after_a_pass_is_an_error():
     assert (case.outcome, case.failures[0].phase, case.failures[0].message) == ("error", "teardown", "close failed")
 
 
+def test_steps_without_end_are_bounded():
+    step = {"name": "s", "status": "passed", "attachments": [{"name": "a", "source": "a.txt"}]}
+    for _ in range(60):
+        step = {"name": "s", "status": "passed", "steps": [step]}
+    (case,), _ = read_text(allure, folder(result(steps=[step] * 3000)))
+
+    assert len(case.steps) == 1000
+    assert all(title.count(" > ") <= 20 for title in (one.title for one in case.steps))
+
+
 def test_steps_labels_and_attachments():
     steps = [
         {"name": "put", "status": "passed", "start": 1700000000000, "stop": 1700000000250, "steps": [{"name": "deep"}]},
@@ -136,6 +146,63 @@ def test_statuses_and_stages(status, stage, outcome, complete):
     (case,), session = read_text(allure, folder(result(status=status, stage=stage)))
 
     assert (case.outcome, session.complete) == (outcome, complete)
+
+
+@pytest.mark.parametrize(
+    ("more", "nodeid"),
+    [
+        (
+            {
+                "fullName": "shop.CartTest.adds",
+                "labels": [{"name": "testClass", "value": "shop.CartTest"}, {"name": "testMethod", "value": "adds"}],
+                "parameters": [{"name": "n", "value": 3}, {"name": "token", "value": "x", "mode": "masked"}],
+            },
+            "shop.CartTest::adds[n=3]",
+        ),
+        ({"fullName": None, "labels": [{"name": "feature", "value": "cart"}]}, "cart::n"),
+        ({"fullName": None, "labels": None}, "Allure::n"),
+        (
+            {"fullName": None, "name": None, "labels": [{"name": "framework", "value": 1}, {"value": "x"}]},
+            "Allure::(unnamed)",
+        ),
+        (
+            {
+                "fullName": "tests.test_pay.TestPay#test_a",
+                "name": "A title",
+                "labels": [{"name": "framework", "value": "pytest"}, {"name": "package", "value": "tests.test_pay"}],
+                "parameters": [{"name": "n", "value": "'x'"}, {"name": "m", "value": "2", "excluded": True}],
+            },
+            "tests/test_pay.py::TestPay::test_a[x]",
+        ),
+    ],
+)
+def test_ids_by_label(more, nodeid):
+    (case,), _ = read_text(allure, folder(result(**more)))
+
+    assert case.nodeid == nodeid
+
+
+def test_expectations_that_pytest_tells_by_words():
+    labels = [{"name": "framework", "value": "pytest"}]
+    (case,), _ = read_text(allure, folder(result(labels=labels, statusDetails={"message": "XPASS bug 13"})))
+
+    assert (case.outcome, case.reason) == ("xpassed", "bug 13")
+
+
+def test_setup_that_broke_is_an_error_whatever_the_result_says():
+    container = {"uuid": "c", "children": ["u1"], "befores": [{"name": "open", "status": "failed"}]}
+    (case,), _ = read_text(allure, folder(container, result(status="skipped")))
+
+    assert (case.outcome, case.failures[0].phase, case.executed) == ("error", "setup", False)
+
+
+def test_more_results_than_a_batch_and_times_they_cannot_have():
+    entries = (result(historyId=str(number), fullName=f"f#n{number}", stop=1, start=2) for number in range(1001))
+    cases, session = read_text(allure, folder(*entries))
+
+    assert len(by_id(cases)) == 1001
+    assert {case.duration for case in cases} == {None}
+    assert session.start is None
 
 
 def test_unreadable_file_of_a_folder_is_counted_and_said():

@@ -203,6 +203,38 @@ def test_long_output_loses_its_middle():
     assert "characters are left out here" in case.failures[0].trace
 
 
+def test_package_without_tests_says_nothing():
+    cases, session = read_text(
+        go_test,
+        events({"Action": "skip", "Package": "q"}, event("run", "TestA"), event("pass", "TestA"), event("pass")),
+    )
+
+    assert is_green(cases, session)
+
+
+def test_panic_outside_of_tests_is_red():
+    panic = "panic: no server\n\ngoroutine 1 [running]:\nmain.init()\n"
+    cases, session = read_text(
+        go_test,
+        events(
+            event("run", "TestA"), event("fail", "TestA"), event("output", Output=panic), event("fail"), event("fail")
+        ),
+    )
+
+    assert outcomes(cases) == {"failed": 1}
+    assert [failure.failure.message for failure in session.collect_failures] == ["panic: no server"]
+
+
+def test_more_packages_than_a_batch():
+    tests = [event("run", f"Test{number}") for number in range(600)] + [
+        event("pass", f"Test{number}") for number in range(600)
+    ]
+    told = [{**one, "Package": package} for package in "abc" for one in (*tests, event("pass"))]
+    cases, session = read_text(go_test, events(*told))
+
+    assert (len(by_id(cases)), is_green(cases, session)) == (1800, True)
+
+
 def test_endless_line_and_foreign_text_are_refused():
     with pytest.raises(UnreadableResultsError, match="line 1"):
         read_bytes(go_test, b'{"Action":"output","Output":"' + b"x" * (go_test.LONGEST_LINE + 1))

@@ -23,6 +23,7 @@ PLAYWRIGHT = {"passed": 3, "failed": 2, "error": 2, "skipped": 3}
         ("pytest-reruns", {"passed": 1, "flaky": 1}),
         ("pytest-subtests", {"passed": 1, "failed": 1}),
         ("pytest-subtests-green", {"passed": 1}),
+        ("pytest-recorded", {"passed": 2, "failed": 1, "flaky": 1}),
         ("surefire-reruns", {"passed": 4, "failed": 1, "error": 1, "skipped": 2, "flaky": 2}),
         ("surefire-setup", {"error": 1}),
         ("ant", {"passed": 2, "failed": 2, "error": 2, "skipped": 2}),
@@ -168,6 +169,37 @@ def test_case_record_of_our_plugin_is_laid_over_the_case():
     )  # fmt: skip
     assert first.steps[0].mode == "simulated"
     assert (second.outcome, second.guards, rules(session)) == ("passed", (), ["record-unreadable"])
+
+
+def test_a_failed_subtest_that_was_recorded_fails_the_case():
+    record = '{"version":1,"subtests":[{"title":"one","outcome":"failed"}]}'.replace('"', "&quot;")
+    (case,), _ = read_text(
+        junit_xml,
+        '<testsuites name="pytest tests"><testsuite name="pytest"><testcase classname="a.test_a" name="test_a">'
+        f'<properties><property name="execution_report" value="{record}"/></properties></testcase></testsuite></testsuites>',
+    )
+
+    assert (case.outcome, case.reason, case.subtests[0].title) == ("failed", "a subtest failed", "one")
+
+
+def test_records_that_the_plugin_really_wrote():
+    cases, session = read_sample("junit_xml/pytest-recorded.xml")
+    cases = by_id(cases)
+
+    pays = cases["tests/test_pay.py::test_pays"]
+    assert (pays.intent, pays.guards, pays.covers) == ("Pays with a card.", ("checkout",), ("REQ-1",))
+    assert [(step.title, step.mode) for step in pays.steps] == [("open the basket", "real"), ("pay", "simulated")]
+    assert (pays.observations[0].name, pays.observations[0].within) == ("answer time", True)
+    (failure,) = cases["tests/test_pay.py::test_fails"].failures
+    assert (failure.type, failure.message) == ("AssertionError", "wrong answer\nassert 402 == 200")
+    assert failure.trace.startswith("evidence = ")
+    flaky = cases["tests/test_pay.py::test_flaky"]
+    assert [attempt.failure and attempt.failure.message.split("\n")[0] for attempt in flaky.attempts] == [
+        "try 1",
+        "try 2",
+        None,
+    ]
+    assert session.recorded
 
 
 def test_surefire_reruns_are_attempts_and_tests_counts_them():
@@ -399,6 +431,35 @@ def test_many_elements_in_one_case_are_bounded_and_keep_the_worst():
 
     assert case.outcome == "failed"
     assert len(case.failures) < 60
+
+
+def test_very_many_suites_that_could_not_run_are_bounded_and_said():
+    for name, suite in (
+        ("all", '<testsuite name="s"><error message="no server"/></testsuite>'),
+        (
+            "pytest tests",
+            '<testsuite name="pytest"><testcase name="tests.test_a"><error message="collection failure"/></testcase>'
+            "</testsuite>",
+        ),
+    ):
+        _, session = read_text(junit_xml, f'<testsuites name="{name}">{suite * 1500}</testsuites>')
+        assert len(session.collect_failures) == 1000
+        assert rules(session) == ["collect-failures-left-out"]
+
+
+def test_suites_properties_of_pytest_are_facts():
+    told = '<properties><property name="target" value="staging"/></properties>'
+    text = f'<testsuites name="{{}}"><testsuite name="x">{told}</testsuite></testsuites>'
+
+    assert read_text(junit_xml, text.format("pytest tests"))[1].facts == {"target": "staging"}
+    assert read_text(junit_xml, text.format("other"))[1].facts == {}
+
+
+def test_more_told_cases_than_a_batch():
+    text = "".join(f'<testcase name="n{number}" line="{number}"/>' for number in range(2500))
+    cases, _ = read_text(junit_xml, f'<testsuite name="s">{text}</testsuite>')
+
+    assert [case.line for case in cases] == list(range(2500))
 
 
 def test_prefixes_are_passed_over():

@@ -1,0 +1,49 @@
+"""Instants as runners write them."""
+
+import pytest
+
+from reporting.ingest.instant import has_zone, instant
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-11-22T13:05:33.5+00:00",
+        "2026-11-22T13:05:33.500Z",
+        "2026-11-22T14:05:33.5000000+01:00",
+        "2026-11-22T13:05:33.500000000Z",
+        "2026-11-22T13:05:33.5",
+        "2026-11-22 13:05:33.5 UTC",
+        " 2026-11-22T13:05:33.5 ",
+    ],
+)
+def test_forms_of_one_instant(text):
+    assert instant(text) == 1795352733.5
+
+
+def test_dates_of_mails():
+    assert instant("Sun, 22 Nov 2026 13:05:33 GMT") == 1795352733.0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " ",
+        "soon",
+        "1970-01-01T00:00:00",
+        "1969-12-31T23:00:00Z",
+        "2026-13-01",
+        "Sun, 99 Nov",
+        "9" * 5000,
+        "0001-01-01T00:00:00+23:59",
+    ],
+)
+def test_what_is_no_instant_of_a_run(text):
+    assert instant(text) is None
+
+
+def test_whether_a_zone_is_said():
+    assert has_zone("2026-11-22T13:05:33Z")
+    assert has_zone("Sun, 22 Nov 2026 13:05:33 GMT")
+    assert not has_zone("2026-11-22T13:05:33")
