@@ -176,7 +176,8 @@ def test_a_failed_subtest_that_was_recorded_fails_the_case():
     (case,), _ = read_text(
         junit_xml,
         '<testsuites name="pytest tests"><testsuite name="pytest"><testcase classname="a.test_a" name="test_a">'
-        f'<properties><property name="execution_report" value="{record}"/></properties></testcase></testsuite></testsuites>',
+        f'<properties><property name="execution_report" value="{record}"/></properties></testcase></testsuite>'
+        "</testsuites>",
     )
 
     assert (case.outcome, case.reason, case.subtests[0].title) == ("failed", "a subtest failed", "one")
@@ -434,14 +435,10 @@ def test_many_elements_in_one_case_are_bounded_and_keep_the_worst():
 
 
 def test_very_many_suites_that_could_not_run_are_bounded_and_said():
-    for name, suite in (
-        ("all", '<testsuite name="s"><error message="no server"/></testsuite>'),
-        (
-            "pytest tests",
-            '<testsuite name="pytest"><testcase name="tests.test_a"><error message="collection failure"/></testcase>'
-            "</testsuite>",
-        ),
-    ):
+    broken = '<error message="no server"/>'
+    not_collected = '<testcase name="tests.test_a"><error message="collection failure"/></testcase>'
+    for name, inside in (("all", broken), ("pytest tests", not_collected)):
+        suite = f'<testsuite name="s">{inside}</testsuite>'
         _, session = read_text(junit_xml, f'<testsuites name="{name}">{suite * 1500}</testsuites>')
         assert len(session.collect_failures) == 1000
         assert rules(session) == ["collect-failures-left-out"]
