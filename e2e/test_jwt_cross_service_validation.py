@@ -27,7 +27,7 @@ LIVES = (0.5, 2.0, 8.0)
 async def test_jwt_single_token_all_services(
     evidence, target: Target, http: httpx.AsyncClient, accounts: Accounts, surfaces: Surfaces, open_tab: OpenTab
 ) -> None:
-    """JWT tokens work across services."""
+    """One access token is accepted by every service, in every way to show it."""
     shape, everywhere, ways = (
         "The token has the form that all services rely on",
         "Single JWT validation across Auth service, Backend API, WebSocket, Database",
@@ -69,7 +69,7 @@ async def test_jwt_single_token_all_services(
 async def test_jwt_token_expiry_consistency(
     evidence, accounts: Accounts, surfaces: Surfaces, open_tab: OpenTab
 ) -> None:
-    """Expired tokens are handled consistently."""
+    """Every service stops accepting a token when it expires."""
     valid, expired, socket = (
         "A token is accepted by all services until it expires",
         "Token expiry handling consistency across all services",
@@ -112,7 +112,7 @@ async def closed(tab: Tab | None, patience: float) -> tuple[int, str, float]:
 async def test_jwt_refresh_token_propagation(
     evidence, accounts: Accounts, surfaces: Surfaces, open_tab: OpenTab
 ) -> None:
-    """The token refresh mechanism works."""
+    """Refreshed tokens are accepted everywhere, and a replayed refresh token ends the session."""
     propagation, winner, replay, logout = (
         "Refresh token mechanism and propagation",
         "Of several refreshes with one token exactly one wins",
@@ -153,7 +153,7 @@ async def test_jwt_refresh_token_propagation(
 async def test_jwt_invalid_token_rejection(
     evidence, target: Target, http: httpx.AsyncClient, accounts: Accounts, surfaces: Surfaces
 ) -> None:
-    """Invalid tokens are rejected."""
+    """No service accepts a forged, tampered or ended token."""
     rejection, misuse, quota = (
         "Invalid/tampered token rejection by security systems",
         "Genuine tokens that are no longer or were never access tokens are rejected",
@@ -181,7 +181,7 @@ async def test_jwt_invalid_token_rejection(
 async def test_jwt_user_context_database_consistency(
     evidence, target: Target, http: httpx.AsyncClient, accounts: Accounts, open_tab: OpenTab
 ) -> None:
-    """The user context is consistent."""
+    """Every service and the database tell the same user for a token."""
     identity, apart = (
         "User ID consistency in database queries",
         "Users who work at the same time are never mistaken for one another",
@@ -220,7 +220,7 @@ async def test_jwt_user_context_database_consistency(
 async def test_jwt_service_to_service_authentication(
     evidence, target: Target, http: httpx.AsyncClient, accounts: Accounts
 ) -> None:
-    """Service-to-service auth works."""
+    """One service authenticates to another, and nobody else can in its place."""
     pattern, strangers, ended = (
         "Service-to-service authentication patterns",
         "Who is no service may not ask in a service's place",
