@@ -2,20 +2,37 @@
 
 Memory stays that of one piece, whatever the size of the file. A cut is a byte sequence with an unescaped quote, so that
 it cannot stand inside a JSON string. Where it stands inside a nested value, the piece before it is not balanced and
-does not decode: then everything from there on is decoded as a whole.
+does not decode: then the cuts before it are tried, and at last everything from there on is decoded as a whole.
 """
 
 from collections.abc import Callable
 from typing import BinaryIO
+
+from msgspec import Struct
 
 from reporting.errors import UnreadableResultsError
 from reporting.ingest.utf8 import Utf8
 
 SIZE = 1 << 18
 """A quarter of a mebibyte stays in the processor's cache between reading, decoding and counting."""
+LONG = 4 << 20
+"""An element that is longer is taken apart, where that is possible."""
+TRIES = 40
+"""How many cuts are tried, from the last one on, until one is found that does not stand inside a nested value."""
 WHOLE = 512 << 20
 """What must be decoded as a whole must fit into memory, several times over."""
-COMMA, OPEN, CLOSE = b",[]"
+OPEN, CLOSE = b"[]"
+
+
+class Inner(Struct, frozen=True):
+    """How an element is taken apart that is itself a list in the main: `cut` stands between two entries of that list.
+
+    `close` ends the array after the cut, `reopen` begins it again before the next entry.
+    """
+
+    cut: bytes
+    close: bytes
+    reopen: bytes
 
 
 class Chunks:
@@ -36,7 +53,7 @@ class Chunks:
         if len(self.data) - self.have < SIZE:
             self.data.extend(bytes(len(self.data)))
         with memoryview(self.data) as view, view[self.have : self.have + SIZE] as free:
-            got = self._stream.readinto(free)  # type: ignore[attr-defined]  # BinaryIO does not declare it; every one has it
+            got = self._stream.readinto(free)  # type: ignore[attr-defined]  # not declared by BinaryIO, had by every one
             self._utf8.check(bytes(free[:got]))
         self.have += got
         self.ended = got < SIZE
@@ -64,7 +81,9 @@ class Chunks:
         self.base = start
         return b"".join(parts)
 
-    def pieces(self, cut: bytes, use: Callable[[memoryview], bool], end: bytes = b"") -> bool:
+    def pieces(
+        self, cut: bytes, use: Callable[[memoryview], bool], *, end: bytes = b"", inner: Inner | None = None
+    ) -> bool:
         """Give the array at the beginning of the data to `use`, piece by piece, each a whole array of some elements.
 
         `cut` stands between two elements and holds the comma between them; `end` stands behind the last element and
@@ -72,19 +91,31 @@ class Chunks:
         was used; the data then begins with `end`. Else the data begins with an array of what is left.
         """
         comma = cut.index(b",")
+        seen = 0
         while True:
-            last = self.data.find(end, 0, self.have) if end else -1
+            # What was looked through for a cut need not be again, but for one that spans the end of it.
+            start = max(0, seen - len(cut) - len(end))
+            last = self.data.find(end, start, self.have) if end else -1
             if last >= 0:
                 if not self._use(last, use):
                     return False
                 self.drop(last)
                 return True
-            at = self.data.rfind(cut, 0, self.have)
+            at = self.data.rfind(cut, start, self.have)
+            seen = self.have
             if at > 0:
-                if not self._use(at + comma, use):
-                    return False
+                tries = TRIES
+                while not self._use(at + comma, use):
+                    at, tries = self.data.rfind(cut, 0, at), tries - 1
+                    if at <= 0 or not tries:
+                        return False
                 self.drop(at + comma)
                 self.data[0] = OPEN
+                seen = 0
+            elif inner and self.have > LONG:
+                if not self._use_part(inner, use):
+                    return False
+                seen = 0
             if not self.fill():
                 return False
 
@@ -96,3 +127,12 @@ class Chunks:
             used = use(piece)
         self.data[at] = was
         return used
+
+    def _use_part(self, inner: Inner, use: Callable[[memoryview], bool]) -> bool:
+        """Let `use` see the part of a long element that is here, and begin the element again with the next part."""
+        at = self.data.rfind(inner.cut, 0, self.have)
+        if at < len(inner.reopen) or not use(memoryview(self.data[: at + 1] + inner.close)):
+            return False
+        self.drop(at + inner.cut.index(b",") + 1 - len(inner.reopen))
+        self.data[: len(inner.reopen)] = inner.reopen
+        return True

@@ -55,6 +55,8 @@ DOCUMENT = msgspec.json.Decoder(Document)
 
 OUTCOME = b'"outcome"'
 SECTION = re.compile(rb'"(exitcode|summary|tests|collectors)"\s*:')
+NO_JSON = re.compile(rb"NaN|Infinity|\\u[dD]")
+"""Without one of these nothing is gained by reading tolerantly."""
 ESCAPED_LETTER = re.compile(rb"\\u00[67]")
 
 T = TypeVar("T")
@@ -67,7 +69,9 @@ def decoded(data: bytes | memoryview, decoder: msgspec.json.Decoder[T]) -> tuple
     """
     try:
         return decoder.decode(data), False
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        if not isinstance(error, msgspec.ValidationError) and not NO_JSON.search(data):
+            raise
         value = tolerant.loads(bytes(data))
         if isinstance(value, dict) and "execution_report" in value:
             value["execution_report"] = Raw(msgspec.json.encode(value["execution_report"]))
@@ -81,7 +85,12 @@ def document(data: bytes, prefix: int, base: int) -> tuple[Document, bool]:
     `UnreadableResultsError` with the byte offset, what was expected and what to do.
     """
     try:
-        return decoded(data, DOCUMENT)
+        try:
+            return decoded(data, DOCUMENT)
+        except msgspec.DecodeError:
+            # It knows no place for what is cut off.
+            tolerant.loads(data)
+            raise
     except json.JSONDecodeError as error:
         raise UnreadableResultsError(_broken(error, data, prefix, base)) from error
     except RecursionError as error:

@@ -14,10 +14,12 @@ from pathlib import Path
 from msgspec import Struct
 
 from reporting.errors import UnreadableResultsError
-from reporting.ingest.archive import is_zip, members_of
-from reporting.ingest.opened import HEAD, Opened, Origin
+from reporting.ingest.archive import is_zip, members_of, reading_errors
+from reporting.ingest.opened import HEAD, Opened, Origin, heads
 
-RESULTS_NAME = re.compile(r"(?i)\.(json|jsonl|ndjson|log|xml|trx)(\.gz|\.zst)?$")
+RESULTS_NAME = re.compile(r"(?i)\.(json|jsonl|ndjson|log|xml|trx)(\.(gz|bz2|xz|zst))?$")
+STRICT_NAME = re.compile(r"(?i)\.(json|jsonl|ndjson|xml|trx)(\.\w+)?$")
+"""A log of another kind may well be empty; a file of these names is not."""
 ALLURE_NAME = re.compile(r"-(result|container)\.json$")
 
 Recognised = Callable[[bytes], bool]
@@ -72,7 +74,7 @@ def _origins(path: Path | None, recognised: Recognised, left_out: list[str]) -> 
     elif path.is_dir():
         yield from _of_folder(path, recognised, left_out)
     elif is_zip(path):
-        yield from _chosen(path, members_of(path), recognised, left_out)
+        yield from _of_archive(path, recognised, left_out)
     else:
         yield Origin(path=path)
 
@@ -80,50 +82,65 @@ def _origins(path: Path | None, recognised: Recognised, left_out: list[str]) -> 
 def _of_folder(folder: Path, recognised: Recognised, left_out: list[str]) -> Iterator[Origin]:
     taken = False
     for path in sorted(folder.rglob("*")):
-        relative = path.relative_to(folder)
-        if any(part.startswith(".") for part in relative.parts[:-1]) or path.is_symlink() or not path.is_file():
+        if any(part.startswith(".") for part in path.relative_to(folder).parts[:-1]) or path.is_dir():
             continue
-        if path.suffix.lower() == ".zip":
-            origins = list(_chosen(path, members_of(path), recognised, left_out))
-        elif RESULTS_NAME.search(path.name):
-            origins = [Origin(path=path)] if _is_results(Origin(path=path), recognised, left_out) else []
-        else:
-            continue
-        taken = taken or bool(origins)
-        yield from origins
+        for origin in _of_file(path, recognised, left_out):
+            taken = True
+            yield origin
     if not taken:
         raise UnreadableResultsError(
             f"{folder.as_posix()}: holds no results file of a known format; name the file itself"
         )
 
 
-def _chosen(path: Path, members: Iterable[str], recognised: Recognised, left_out: list[str]) -> Iterator[Origin]:
-    taken = False
-    for member in members:
-        origin = Origin(path=path, members=(member,))
-        if RESULTS_NAME.search(member) and _is_results(origin, recognised, left_out):
-            taken = True
+def _of_file(path: Path, recognised: Recognised, left_out: list[str]) -> Iterator[Origin]:
+    """Give what a file that was found in a folder is: an archive, a source, or nothing of ours."""
+    origin = Origin(path=path)
+    if path.is_symlink():
+        # It may lead to any file of the machine, when the folder came from elsewhere.
+        left_out.append(origin.label)
+    elif path.suffix.lower() == ".zip":
+        yield from _of_archive(path, recognised, left_out)
+    elif ALLURE_NAME.search(path.name):
+        yield origin
+    elif RESULTS_NAME.search(path.name):
+        try:
+            with Opened(origin) as opened:
+                head = opened.head
+        except OSError as error:
+            detail = error.strerror or error
+            raise UnreadableResultsError(f"{origin.label}: {detail}; make it readable or leave it out") from error
+        except UnreadableResultsError as error:
+            raise UnreadableResultsError(f"{origin.label}: {error}") from error
+        if _is_results(origin, head, recognised, left_out):
             yield origin
+
+
+def _of_archive(path: Path, recognised: Recognised, left_out: list[str]) -> Iterator[Origin]:
+    taken = False
+    names = [name for name in members_of(path) if RESULTS_NAME.search(name)]
+    for name in names:
+        if ALLURE_NAME.search(name):
+            taken = True
+            yield Origin(path=path, members=(name,))
+    try:
+        for origin, head in heads(path, (name for name in names if not ALLURE_NAME.search(name))):
+            if _is_results(origin, head, recognised, left_out):
+                taken = True
+                yield origin
+    except reading_errors() as error:
+        raise UnreadableResultsError(f"{path.as_posix()}: a member is broken ({error}); download it again") from error
     if not taken:
         raise UnreadableResultsError(
             f"{path.as_posix()}: holds no results file of a known format; name another archive"
         )
 
 
-def _is_results(origin: Origin, recognised: Recognised, left_out: list[str]) -> bool:
-    try:
-        with Opened(origin) as opened:
-            head = opened.head
-            whole = head if len(head) < HEAD else b""
-    except OSError as error:
-        raise UnreadableResultsError(
-            f"{origin.label}: {error.strerror or error}; make it readable or leave it out"
-        ) from error
-    except UnreadableResultsError as error:
-        raise UnreadableResultsError(f"{origin.label}: {error}") from error
+def _is_results(origin: Origin, head: bytes, recognised: Recognised, left_out: list[str]) -> bool:
     if recognised(head):
         return True
-    if not head or (whole and not _well_formed(whole)):
+    whole = len(head) < HEAD
+    if whole and STRICT_NAME.search(origin.label) and not _well_formed(head):
         raise UnreadableResultsError(
             f"{origin.label}: is empty or cut off and may have been a results file; remove it, or name the others"
         )
@@ -133,11 +150,11 @@ def _is_results(origin: Origin, recognised: Recognised, left_out: list[str]) -> 
 
 def _well_formed(text: bytes) -> bool:
     """Whether a short text of no known format is a whole XML or JSON document, or lines that are no JSON at all."""
-    start = text.lstrip()[:1]
+    start = text.strip()[:1]
     if start == b"<":
         return text.rstrip().endswith(b">")
     if start not in (b"{", b"["):
-        return True
+        return bool(start)
     try:
         for line in text.splitlines() if b"}\n{" in text else [text]:
             json.loads(line)

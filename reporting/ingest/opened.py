@@ -1,4 +1,4 @@
-"""Opening a source: plain, standard input, `.gz`, `.zst`, members of a `.zip`; size and SHA-256 come from the one pass.
+"""Opening a source: plain, standard input, compressed, members of a `.zip`; size and SHA-256 come from the one pass.
 
 What is counted and digested are the bytes that the format's reader is given, decompressed, so that the same results
 under another wrapping are known to be the same.
@@ -9,7 +9,7 @@ import importlib
 import io
 import sys
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from types import TracebackType
@@ -30,6 +30,13 @@ RATIO_FROM = 16 * MIB
 BOM = b"\xef\xbb\xbf"
 BEGIN, END = b"\x1e", b"\n"
 """Around each text of a JSON text sequence: https://www.rfc-editor.org/rfc/rfc7464#section-2.2"""
+COMPRESSED = {
+    b"\x1f\x8b": ("gzip",),
+    b"BZh": ("bz2",),
+    b"\xfd7zXZ\x00": ("lzma",),
+    b"\x28\xb5\x2f\xfd": ("compression.zstd", "backports.zstd"),
+}
+"""What a compressed stream begins with, and the libraries that read it; they are alike."""
 UTF_16 = (b"\xff\xfe", b"\xfe\xff", b"{\x00", b"\x00{", b"[\x00", b"\x00[")
 
 
@@ -129,15 +136,33 @@ class Opened:
         return self._counted.sha256
 
 
+def heads(path: Path, members: Iterable[str]) -> Iterator[tuple[Origin, bytes]]:
+    """Give each member of an archive with its first bytes; the archive is opened once for all of them.
+
+    Raises `UnreadableResultsError` with the member's name for one that cannot be decompressed.
+    """
+    with ExitStack() as closing:
+        member_of = _folder(path, closing)
+        for member in members:
+            origin = Origin(path=path, members=(member,))
+            with ExitStack() as until:
+                try:
+                    bytes_of = Counted(_inflated(member_of(member, until), until))
+                    head = bytes(until.enter_context(io.BufferedReader(bytes_of, HEAD)).peek(HEAD))
+                except UnreadableResultsError as error:
+                    raise UnreadableResultsError(f"{origin.label}: {error}") from error
+            yield origin, head.removeprefix(BOM)
+
+
 def _pouring(origin: Origin, closing: ExitStack) -> Callable[[memoryview], int]:
     if origin.path is None:
         return _inflated(sys.stdin.buffer, closing)
     if not origin.members:
         return _inflated(closing.enter_context(origin.path.open("rb")), closing)
-    folder = _folder(origin.path, closing)
+    member_of = _folder(origin.path, closing)
     if len(origin.members) == 1:
-        return _inflated(folder(origin.members[0], closing), closing)
-    return _poured(_sequence(folder, origin.members))
+        return _inflated(member_of(origin.members[0], closing), closing)
+    return _poured(_sequence(member_of, origin.members))
 
 
 def _folder(path: Path, closing: ExitStack) -> Callable[[str, ExitStack], IO[bytes]]:
@@ -150,10 +175,10 @@ def _folder(path: Path, closing: ExitStack) -> Callable[[str, ExitStack], IO[byt
     return lambda member, until: until.enter_context(archive.open(member))
 
 
-def _sequence(folder: Callable[[str, ExitStack], IO[bytes]], members: tuple[str, ...]) -> Iterator[bytes]:
+def _sequence(member_of: Callable[[str, ExitStack], IO[bytes]], members: tuple[str, ...]) -> Iterator[bytes]:
     for member in members:
         with ExitStack() as until:
-            stream = folder(member, until)
+            stream = member_of(member, until)
             yield BEGIN
             while block := stream.read(MIB):
                 yield block
@@ -174,30 +199,28 @@ def _poured(blocks: Iterator[bytes]) -> Callable[[memoryview], int]:
     return pour
 
 
-def _inflated(stream: IO[bytes], closing: ExitStack) -> Callable[[memoryview], int]:
+def _inflated(compressed: IO[bytes], closing: ExitStack) -> Callable[[memoryview], int]:
     """Give what pours the stream's bytes, decompressed where its first bytes are those of gzip or Zstandard."""
-    packed = Counted(cast("io.BufferedReader", stream).readinto)
+    packed = Counted(cast("io.BufferedReader", compressed).readinto)
     reader = closing.enter_context(io.BufferedReader(packed, HEAD))
-    magic = reader.peek(4)[:4]
+    magic = reader.peek(6)[:6]
     if magic.startswith(b"PK\x03\x04"):
         raise UnreadableResultsError("is a zip archive inside another source: unpack it and name the folder")
-    if magic.startswith(b"\x1f\x8b"):
-        import gzip  # noqa: PLC0415 - most results are not compressed
-
-        unzipped = closing.enter_context(gzip.GzipFile(fileobj=reader))
-        return _bounded(unzipped, packed, (OSError, EOFError, zlib.error))
-    if magic == b"\x28\xb5\x2f\xfd":
-        library = _zstandard()
-        return _bounded(closing.enter_context(library.ZstdFile(reader)), packed, (EOFError, library.ZstdError))
+    for mark, names in COMPRESSED.items():
+        if magic.startswith(mark):
+            library = _library(names)
+            own = [getattr(library, name) for name in ("LZMAError", "ZstdError") if hasattr(library, name)]
+            stream = closing.enter_context(library.open(reader, "rb"))
+            return _bounded(stream, packed, (OSError, EOFError, zlib.error, *own))
     return reader.readinto
 
 
-def _zstandard() -> Any:
-    for library in ("compression.zstd", "backports.zstd"):
+def _library(names: tuple[str, ...]) -> Any:
+    for name in names:
         with suppress(ModuleNotFoundError):
-            return importlib.import_module(library)
+            return importlib.import_module(name)
     raise UnreadableResultsError(
-        "is compressed with Zstandard, which this Python cannot read: install backports.zstd, or decompress it"
+        f"is compressed in a way that this Python cannot read: install {names[-1]}, or decompress it"
     )
 
 

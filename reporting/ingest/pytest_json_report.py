@@ -9,7 +9,7 @@ import gc
 import re
 from typing import BinaryIO
 
-from reporting.ingest.chunks import Chunks
+from reporting.ingest.chunks import Chunks, Inner
 from reporting.ingest.gathered import Gathered
 from reporting.ingest.reader import Take
 from reporting.model import Session
@@ -19,6 +19,8 @@ NAME = "pytest-json-report"
 ARRAY = re.compile(rb', "(collectors|tests)": (?=\[)')
 COLLECTOR_CUT, TEST_CUT = b']}, {"nodeid": "', b'}, {"nodeid": "'
 COLLECTORS_END = b'], "tests": ['
+COLLECTOR_PART = Inner(cut=TEST_CUT, close=b"]}]", reopen=b'[{"outcome": "passed", "result": [')
+"""A file of very many cases is one long collector; a collector that failed has no result to be taken apart."""
 KEYS = (b'"exitcode"', b'"created"', b'"collectors"', b'"summary"', b'"tests"')
 
 
@@ -56,7 +58,7 @@ def _read(chunks: Chunks, gathered: Gathered) -> Session:
         return gathered.finish(b"")
     chunks.drop(start)
     if name == b"collectors":
-        if not chunks.pieces(COLLECTOR_CUT, gathered.collectors, end=COLLECTORS_END):
+        if not chunks.pieces(COLLECTOR_CUT, gathered.collectors, end=COLLECTORS_END, inner=COLLECTOR_PART):
             return gathered.finish(head + b', "collectors": ')
         chunks.drop(len(COLLECTORS_END) - 1)
     chunks.pieces(TEST_CUT, gathered.entries)
