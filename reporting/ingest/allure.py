@@ -78,7 +78,8 @@ class _Folder:
         self._setups: dict[str, Failure] = {}
         self._teardowns: dict[str, Failure] = {}
         self._texts = 0
-        self._unreadable: list[str] = []
+        self._unreadable = 0
+        self._fault = ""
 
     def take(self, text: bytes) -> None:
         """Take a file's text."""
@@ -88,7 +89,8 @@ class _Folder:
             if entry.status in ("passed", "skipped") and RED.search(text):
                 tolerant.refuse_repeated_keys(text, 0)
         except (msgspec.MsgspecError, UnicodeError, RecursionError, UnreadableResultsError) as error:
-            self._unreadable.append(str(error)[:500])
+            self._unreadable += 1
+            self._fault = self._fault or str(error)[:500]
             return
         if entry.children is not None or entry.befores is not None or entry.afters is not None:
             self._fixtures(entry.befores, entry.children, "setup", self._setups)
@@ -101,11 +103,11 @@ class _Folder:
         if self._unreadable:
             if not self._tries:
                 raise UnreadableResultsError(
-                    f"byte 0: is no Allure result ({self._unreadable[0]}): run the tests again, their runner did not "
-                    "finish it"
+                    f"byte 0: is no Allure result ({self._fault}): run the tests again, their runner did not finish it"
                 )
-            count = len(self._unreadable)
-            self._incomplete("files-unreadable", f"{count} of {self._texts} files cannot be read.", self._unreadable[0])
+            self._incomplete(
+                "files-unreadable", f"{self._unreadable} of {self._texts} files cannot be read.", self._fault
+            )
         batch: list[Case] = []
         for tries in self._tries.values():
             batch.append(_joined([case for _, case in sorted(tries, key=lambda tried: tried[0])]))

@@ -1,6 +1,7 @@
 """One Allure result as a case."""
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Literal
 
 import msgspec
@@ -16,6 +17,7 @@ STEPS: dict[str, Literal["passed", "failed"]] = {"passed": "passed", "failed": "
 SUITES = ("parentSuite", "suite", "subSuite")
 PLAYWRIGHT_MARK = " \u203a "
 DEEPEST = 20
+LONGEST_TITLE = 1000
 MOST = 1000
 """Steps and attachments that are kept of one result."""
 
@@ -49,8 +51,8 @@ def case_of(entry: Entry, setup: Failure | None, teardown: Failure | None) -> Ca
         reason="" if failures or outcome == "passed" else clipped(_reason(message), MESSAGE_LIMIT),
         failures=failures,
         intent=described[:MESSAGE_LIMIT],
-        steps=tuple(_steps(entry.steps or (), "", 0))[:MOST],
-        attachments=tuple(_attachments(entry, 0))[:MOST],
+        steps=tuple(islice(_steps(entry.steps or (), "", 0), MOST)),
+        attachments=tuple(islice(_attachments(entry, 0), MOST)),
         start=start,
         worker=labels.get("thread", ""),
     )
@@ -147,7 +149,7 @@ def _steps(records: Sequence[StepRecord], above: str, depth: int) -> Iterator[St
     for record in records[:MOST]:
         if record.status is None and record.attachments and not record.steps:
             continue  # allure-js wraps an attachment into a step of its own
-        title = f"{above}{record.name or UNNAMED}"
+        title = f"{above}{(record.name or UNNAMED)[:LONGEST_TITLE]}"
         details = record.statusDetails
         yield Step(
             title=title,

@@ -73,7 +73,7 @@ def read(stream: BinaryIO, take: Take) -> Session:
     session = Session()
     document = _document(data, session)
     tool = document.results.tool
-    counts = _hand_on(document, (tool and tool.name) or NAME, take, session)
+    counts = _hand_on(document, ((tool and tool.name) or NAME)[:200], take, session)
     session.environment = _environment(document)
     _state(document.results.summary or Summary(), counts, session)
     return session

@@ -133,6 +133,6 @@ def _attempt(record: AttemptRecord) -> Attempt:
 
 def _steps(records: Sequence[StepRecord]) -> tuple[Step, ...]:
     return tuple(
-        Step(title=record.name or UNNAMED, outcome=STEPS.get(record.status or "", "not-run"))
+        Step(title=(record.name or UNNAMED)[:MESSAGE_LIMIT], outcome=STEPS.get(record.status or "", "not-run"))
         for record in records[:MOST]
     )

@@ -4,6 +4,7 @@ https://pkg.go.dev/cmd/test2json
 """
 
 import re
+from functools import cached_property
 
 from msgspec import Struct, field
 
@@ -18,6 +19,7 @@ PANIC = re.compile(r"^(panic: .*|fatal error: .*)$", re.MULTILINE)
 STACK = re.compile(r"^goroutine [0-9]+ \[", re.MULTILINE)
 OUTPUT_LIMIT = 65_536
 ENDED: dict[str, Outcome] = {"pass": "passed", "bench": "passed", "fail": "failed", "skip": "skipped"}
+RED = frozenset({"failed", "crashed"})
 WORST: tuple[Outcome, ...] = ("skipped", "passed", "failed", "crashed")
 
 
@@ -48,7 +50,7 @@ class Try(Struct, gc=False):
         return self.output.text() if self.output else ""
 
 
-class PackageRun(Struct):
+class PackageRun(Struct, dict=True):
     """One run of a package's test binary: the tries of each test in it, in the order they began."""
 
     name: str
@@ -76,7 +78,7 @@ class PackageRun(Struct):
         attempts = [attempt(one) for one in tries]
         worst = max(attempts, key=lambda tried: WORST.index(tried.outcome))
         failure = worst.failure
-        if failure is not None and not failure.message and self._has_failed_part(test):
+        if failure is not None and not failure.message and test in self.with_failed_parts:
             failure = Failure(phase="call", message="a subtest failed", trace=failure.trace)
         return Case(
             nodeid=f"{self.name}::{test}",
@@ -89,11 +91,11 @@ class PackageRun(Struct):
             start=worst.start,
         )
 
-    def _has_failed_part(self, test: str) -> bool:
-        return any(
-            other.startswith(f"{test}/") and any(one.outcome in {"failed", "crashed"} for one in tries)
-            for other, tries in self.tests.items()
-        )
+    @cached_property
+    def with_failed_parts(self) -> frozenset[str]:
+        """The tests a subtest of which failed; to be asked for when the run has ended."""
+        red = (test for test, tries in self.tests.items() if any(one.outcome in RED for one in tries))
+        return frozenset(test.rpartition("/")[0] for test in red)
 
 
 def attempt(one: Try) -> Attempt:

@@ -24,7 +24,7 @@ NAME = "go test -json"
 BATCH = 1000
 LONGEST_LINE = 8 << 20
 EVENT = re.compile(
-    rb'^\s*\{\s*"(?:Time|ImportPath|Action)"\s*:[^\n]{0,200}?"?(?:Action"\s*:\s*")?'
+    rb'^[ \t]*\{[ \t]*"(?:Time|ImportPath|Action)"\s*:[^\n]{0,200}?"?(?:Action"\s*:\s*")?'
     rb"(?:start|run|pause|cont|pass|fail|skip|output|bench|build-output|build-fail)\"",
     re.MULTILINE,
 )

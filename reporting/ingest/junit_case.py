@@ -123,6 +123,10 @@ def case_of(
         else:
             failures.append(failure)
             outcome = worst_outcome(outcome, said)
+    if later and not failures:
+        # A rerun that failed stands beside the failure it follows; alone it is the only failure that is told.
+        outcome = worst_outcome(outcome, later[-1].outcome)
+        failures = [attempt.failure for attempt in later[-1:] if attempt.failure]
     attempts: tuple[Attempt, ...] = ()
     if earlier or later:
         own = Attempt(outcome=outcome, duration=duration, failure=failures[0] if failures else None)

@@ -11,6 +11,9 @@ RED = "failures and errors"
 """Counted together: runners do not agree which of the two a case is."""
 
 
+LONGEST_NAME = 500
+
+
 class Suite(Struct):
     """An open suite: what it promises, and what had been listed when it began."""
 
@@ -46,7 +49,8 @@ class Suites:
 
     def begin(self, element: str, attributes: dict[str, str], listed: int) -> None:
         """Enter a `testsuite`, or the `testsuites` around them; `listed` cases were before it."""
-        name = attributes.get("name", "")
+        # Every case within may bear the suite's name: a name of megabytes would be held a thousand times.
+        name = attributes.get("name", "")[:LONGEST_NAME]
         duration = seconds(attributes.get("time"))
         if element == "testsuites":
             self.pytest = self.pytest or name == "pytest tests"
@@ -78,8 +82,13 @@ class Suites:
         around.missing_red += missing_red
         around.missing_skipped += missing_skipped
 
-    def finish(self, cases: int) -> None:
-        """Say in the session what the suites promise and when they ran; `cases` is the recount."""
+    def finish(self, cases: int, listed: int) -> None:
+        """Say in the session what the suites promise and when they ran; `cases` is the recount.
+
+        Suites that are open still are those of a file that breaks off.
+        """
+        while len(self._open) > 1:
+            self.end("testsuites", listed)
         session, whole_run = self._session, self._open[0]
         if whole_run.missing and cases:
             if self.pytest:

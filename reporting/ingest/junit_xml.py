@@ -77,7 +77,7 @@ class _Document:
         if not whole:
             self._break_off()
         self._flush(keep=0)
-        self._suites.finish(self._handed)
+        self._suites.finish(self._handed, self._listed())
         return self._session
 
     def _begin(self, name: str, attributes: dict[str, str]) -> None:
@@ -139,8 +139,10 @@ class _Document:
             self._property(attributes.get("name", ""), attributes.get("value", ""))
         elif name in SUITES:
             self._suites.begin(name, attributes, self._listed())
-            if self._suites.pytest and self._pytest is None:
-                self._pytest = PytestCases(self._batch, self._session)
+            if self._suites.pytest:
+                # A case that another suite lists too was not tried again: somebody put two files into one.
+                self._pytest = self._pytest or PytestCases(self._batch, self._session)
+                self._pytest.at.clear()
 
     def _end_other(self, name: str) -> None:
         self._depth -= 1

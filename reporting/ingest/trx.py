@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from reporting.ingest.instant import instant
 from reporting.ingest.junit_names import UNNAMED, UNTOLD, relative
-from reporting.ingest.junit_suite import whole
+from reporting.ingest.junit_suite import LONGEST_NAME, whole
 from reporting.ingest.junit_xml import BEFORE_ROOT
 from reporting.ingest.long_text import LongText
 from reporting.ingest.pytest_text import MESSAGE_LIMIT, clipped, exception
@@ -135,11 +135,11 @@ class _Document:
             self.parser.CharacterDataHandler = self._text.add
         elif name == "UnitTest":
             self._defined = attributes.get("id", "")
-            self._definitions[self._defined] = Definition(file=relative(attributes.get("storage", "")))
+            self._definitions[self._defined] = Definition(file=relative(attributes.get("storage", "")[:LONGEST_NAME]))
         elif name == "TestMethod" and self._defined in self._definitions:
             definition = self._definitions[self._defined]
-            definition.classname = attributes.get("className", "").partition(",")[0].strip()
-            definition.file = definition.file or relative(attributes.get("codeBase", ""))
+            definition.classname = attributes.get("className", "")[:LONGEST_NAME].partition(",")[0].strip()
+            definition.file = definition.file or relative(attributes.get("codeBase", "")[:LONGEST_NAME])
         elif name == "Counters":
             self._counted = whole(attributes.get("total"))
         elif name == "ResultSummary":

@@ -123,6 +123,13 @@ def test_failed_again_is_failed_with_both_attempts():
     assert (case.outcome, len(case.attempts)) == ("failed", 2)
 
 
+def test_very_many_failures_without_a_word_take_no_time_of_their_own():
+    tests = [event(action, f"Test{number}") for number in range(20_000) for action in ("run", "fail")]
+    cases, _ = read_text(go_test, events(*tests, event("fail")))
+
+    assert outcomes(cases) == {"failed": 20_000}
+
+
 def test_package_that_fails_without_a_failed_test_is_red():
     cases, session = read_text(
         go_test,

@@ -119,6 +119,12 @@ def test_broken_anywhere_it_never_raises_anything_else(reader):
 
 
 @FORMATS
+def test_a_head_of_blanks_is_looked_through_once(reader):
+    for blank in (b"\n", b" ", b"\t\n", b"<!--", b'{"'):
+        assert not reader.recognise((blank * 65536)[:65536])
+
+
+@FORMATS
 @pytest.mark.parametrize(
     "data",
     [
@@ -179,6 +185,24 @@ def test_a_tag_without_end_is_refused(reader):
 
     with pytest.raises(UnreadableResultsError, match="one tag of more than"):
         read_bytes(reader, root + b"x" * (9 << 20) + b"'/>")
+
+
+def test_a_long_name_is_not_held_a_thousand_times():
+    name = "n" * 100_000
+    cases, _ = read_bytes(
+        junit_xml, f"""<testsuite name="{name}">{'<testcase name="a"/>' * 100}</testsuite>""".encode()
+    )
+    results = '<UnitTestResult testId="t" testName="a" outcome="Passed"/>' * 100
+    method = f'<UnitTest id="t"><TestMethod className="{name}"/></UnitTest>'
+    cases += read_bytes(trx, f"<TestRun>{results}{method}</TestRun>".encode())[0]
+    tests = ",".join(['{"name":"a","status":"passed"}'] * 100)
+    cases += read_bytes(ctrf, f'{{"results":{{"tool":{{"name":"{name}"}},"tests":[{tests}]}}}}'.encode())[0]
+    steps = [{"name": name, "status": "passed", "steps": [{"name": "s", "status": "passed"}] * 500}]
+    (case,), _ = read_bytes(allure, json.dumps({"uuid": "u", "historyId": "h", "steps": steps}).encode())
+
+    assert len(cases) == 300
+    assert all(len(one.nodeid) < 1100 for one in cases)
+    assert all(len(step.title) < 2000 for step in case.steps)
 
 
 @pytest.mark.parametrize(

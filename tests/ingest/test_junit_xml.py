@@ -124,6 +124,15 @@ def test_pytest_tries_are_attempts():
     assert "not recorded" in case.attempts[0].failure.message
 
 
+def test_two_files_put_into_one_are_no_tries():
+    suite = (
+        '<testsuite name="pytest" tests="1"><testcase classname="tests.test_a" name="test_a" time="0.1"/></testsuite>'
+    )
+    cases, session = read_text(junit_xml, f'<testsuites name="pytest tests">{suite}{suite}</testsuites>')
+
+    assert (outcomes(cases), session.remarks) == ({"passed": 2}, [])
+
+
 def test_pytest_subtests_are_counted_by_pytest_and_not_missing():
     cases, session = read_sample("junit_xml/pytest-subtests-green.xml")
 
@@ -215,6 +224,14 @@ def test_surefire_reruns_are_attempts_and_tests_counts_them():
     assert [attempt.outcome for attempt in breaks.attempts] == ["error"] * 3
     assert breaks.failures[0].type == "java.lang.IllegalStateException"
     assert session.stated.cases == 8  # the file's tests="15" are 8 cases and 7 more attempts
+
+
+def test_a_failed_rerun_without_its_failure_is_not_green():
+    (case,), _ = read_text(
+        junit_xml, '<testsuite name="s"><testcase name="n"><rerunError message="again"/></testcase></testsuite>'
+    )
+
+    assert (case.outcome, case.failures[0].message) == ("error", "again")
 
 
 def test_nextest_attempts_have_their_own_times():
@@ -569,4 +586,7 @@ def test_a_file_that_breaks_off_tells_what_it_has():
 
     assert outcomes(cases) == {"passed": 1}
     assert (session.complete, session.running) == (False, "s::b")
-    assert session.remarks[0].text == "The file breaks off at line 3: what came after it is not known."
+    assert [remark.text for remark in session.remarks] == [
+        "The file breaks off at line 3: what came after it is not known.",
+        "The file's summary states 3 cases and lists 1.",
+    ]
