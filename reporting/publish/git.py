@@ -2,7 +2,6 @@
 
 import os
 import re
-import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
@@ -29,6 +28,8 @@ class GitError(UndeliveredError):
 
 def git(*arguments: str, given: bytes = b"", extra: Mapping[str, str] | None = None, timeout: float = 120.0) -> bytes:
     """Run git in the working folder and give what it prints. Raises `GitError` with its own words."""
+    import subprocess  # noqa: PLC0415 - every report that is written imports this package, few push
+
     environ = os.environ | {"LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0", "GIT_ASKPASS": "", "SSH_ASKPASS": ""}
     environ.setdefault("GIT_SSH_COMMAND", "ssh -oBatchMode=yes")
     try:

@@ -1,7 +1,6 @@
 """A branch of reports in the repository we are in: a nightly folder, pushed as one commit, touching no file here."""
 
 import re
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
@@ -89,6 +88,8 @@ class _Branch:
 
     def _push(self, parent: str | None, files: Mapping[str, bytes]) -> None:
         """Push a commit of the files on top of the parent; the remote refuses it when the branch has moved on."""
+        import tempfile  # noqa: PLC0415 - as subprocess in `git`
+
         with tempfile.TemporaryDirectory() as folder:
             extra = {"GIT_INDEX_FILE": str(Path(folder) / "index")} | self._identity()
             git("read-tree", parent or "--empty", extra=extra)

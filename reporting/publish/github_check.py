@@ -73,7 +73,7 @@ class _Check:
                 return self._receipt("superseded", current, reason)
             if told[1] and told[0].says(self._marker) and current["conclusion"] == self._said["conclusion"]:
                 return self._receipt(self._written or "unchanged", current)
-        self._written = "updated" if current else "created"
+        self._written = self._written or ("updated" if current else "created")
         try:
             if current:
                 self._wire.send("PATCH", f"{self._repo}/check-runs/{current['id']}", self._said)

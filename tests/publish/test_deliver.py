@@ -1,4 +1,7 @@
 import importlib.metadata
+import inspect
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -97,7 +100,9 @@ def test_a_dry_run_does_not_fall_back(tmp_path: Path, installed) -> None:
 
 
 def test_an_unknown_target_is_refused_before_anything_is_published(tmp_path: Path) -> None:
-    with pytest.raises(ConfigurationError, match="no publisher is called 'directori': there are directory, file"):
+    with pytest.raises(
+        ConfigurationError, match="no publisher is called 'directori': there are directory, file, git-branch"
+    ):
         deliver(Paper(), [Target("directory", str(tmp_path / "d")), Target("directori")], settings(tmp_path))
     assert not (tmp_path / "d").exists()
 
@@ -135,3 +140,18 @@ def test_a_target_is_a_name_and_an_address(text: str, target: tuple[str, str]) -
 
 def test_settings_do_not_show_the_environment() -> None:
     assert "hunter2" not in repr(Settings(environ={"GITHUB_TOKEN": "hunter2"}))
+
+
+@pytest.mark.parametrize("name", publish.PUBLISHERS)
+def test_every_target_of_the_table_is_a_publisher_of_its_name(name: str) -> None:
+    module = publish.publisher(name)
+    assert name == module.NAME
+    assert module.LIMIT.bytes >= module.LIMIT.characters > 0
+    assert isinstance(module.FALLS_BACK, bool)
+    assert list(inspect.signature(module.publish).parameters) == ["document", "settings"]
+
+
+def test_writing_a_file_imports_no_publisher() -> None:
+    code = "import sys, reporting.publish.atomic; print(*(name for name in sys.modules if '.publish.g' in name))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "\n"
