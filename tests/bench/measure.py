@@ -1,0 +1,83 @@
+"""What a command costs as a process of its own: CPU time, wall time and peak memory, as the kernel counted them.
+
+Candidates run in turn, round after round, so that whatever else the machine does meets all of them alike; figures are
+medians, ratios are made within one run only. A peak is never below this process's own memory, which the kernel counts
+for the moment between fork and exec; so nothing large is held here.
+"""
+
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+MB = 1 << 20
+UNIT = 1 if sys.platform == "darwin" else 1024
+"""Bytes in one unit of `ru_maxrss`: https://man7.org/linux/man-pages/man2/getrusage.2.html"""
+
+
+class Command(NamedTuple):
+    """A command line with the exit status that it must have, and the folder that it runs in."""
+
+    line: tuple[str, ...]
+    folder: Path
+    status: int = 0
+
+
+class Cost(NamedTuple):
+    """Seconds of CPU (user and system), seconds by the clock, bytes at the peak."""
+
+    cpu: float
+    wall: float
+    peak: int
+
+
+class UnexpectedEndError(RuntimeError):
+    """A command that was to be measured did something else."""
+
+
+def cost_of(command: Command) -> Cost:
+    """Run the command once and give its cost. Raises `UnexpectedEndError` for another exit status."""
+    began = time.monotonic()
+    with subprocess.Popen(
+        command.line, cwd=command.folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    ) as process:
+        said = process.stderr.read() if process.stderr else b""
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode != command.status:
+        words = said.decode("utf-8", "replace").strip().rpartition("\n")[2]
+        raise UnexpectedEndError(f"{' '.join(command.line)} ended with {process.returncode}: {words}")
+    return Cost(used.ru_utime + used.ru_stime, time.monotonic() - began, used.ru_maxrss * UNIT)
+
+
+def interleaved(commands: Mapping[str, Command], rounds: int) -> dict[str, list[Cost]]:
+    """Give the costs of each command, one a round; every second round runs them backwards.
+
+    One round before is not counted: it fills the caches of the disk and of Python.
+    """
+    costs: dict[str, list[Cost]] = {name: [] for name in commands}
+    for number in range(rounds + 1):
+        names = list(commands) if number % 2 else list(commands)[::-1]
+        for name in names:
+            cost = cost_of(commands[name])
+            if number:
+                costs[name].append(cost)
+    return costs
+
+
+def median(costs: Sequence[Cost]) -> Cost:
+    """Give the median of each figure."""
+    return Cost(
+        statistics.median(cost.cpu for cost in costs),
+        statistics.median(cost.wall for cost in costs),
+        round(statistics.median(cost.peak for cost in costs)),
+    )
+
+
+def ratio(one: Sequence[Cost], other: Sequence[Cost]) -> float:
+    """Give the median over the rounds of how many times the CPU of the other the one took."""
+    return statistics.median(a.cpu / b.cpu for a, b in zip(one, other, strict=True))

@@ -1,0 +1,81 @@
+"""What the same bytes cost at least: `python yard.py msgspec|expat|markdown FILE`. Nothing is made of the result.
+
+A yardstick and not a product: it checks nothing, redacts nothing, keeps no account. It is the plainest program that a
+reader of the format would write with the quickest parser there is.
+"""
+
+import gc
+import sys
+from pathlib import Path
+
+
+def decode(path: Path) -> None:
+    """Decode pytest-json-report into typed records, the whole file at once, the collector off."""
+    from msgspec import Struct
+    from msgspec.json import Decoder
+
+    class Crash(Struct, gc=False):
+        message: str = ""
+
+    class Stage(Struct, gc=False):
+        duration: float
+        outcome: str
+        crash: Crash | None = None
+        longrepr: str = ""
+
+    class Test(Struct, gc=False):
+        nodeid: str
+        outcome: str
+        setup: Stage | None = None
+        call: Stage | None = None
+        teardown: Stage | None = None
+
+    class Results(Struct):
+        tests: list[Test]
+
+    gc.disable()
+    Decoder(Results).decode(path.read_bytes())
+
+
+def expat(path: Path) -> None:
+    """Pass over JUnit XML once: counts by outcome, time by class, the text of every failure."""
+    from xml.parsers.expat import ParserCreate
+
+    outcomes: dict[str, int] = {}
+    seconds: dict[str, float] = {}
+    texts: list[str] = []
+    outcome = ""
+    keep: list[str] = []
+
+    def begin(name: str, attributes: dict[str, str]) -> None:
+        nonlocal outcome
+        if name == "testcase":
+            outcome = "passed"
+            place = attributes["classname"]
+            seconds[place] = seconds.get(place, 0.0) + float(attributes["time"])
+        elif name in ("failure", "error", "skipped"):
+            outcome = name
+
+    def end(name: str) -> None:
+        if name == "testcase":
+            outcomes[outcome] = outcomes.get(outcome, 0) + 1
+        elif keep:
+            texts.append("".join(keep))
+            keep.clear()
+
+    parser = ParserCreate()
+    parser.buffer_text = True
+    parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = begin, end, keep.append
+    with path.open("rb") as stream:
+        parser.ParseFile(stream)
+
+
+def markdown(path: Path) -> None:
+    """Parse a document with markdown-it-py, with the rules of GitHub's Markdown."""
+    from markdown_it import MarkdownIt
+
+    MarkdownIt("gfm-like").parse(path.read_text(encoding="utf-8"))
+
+
+if __name__ == "__main__":
+    {"msgspec": decode, "expat": expat, "markdown": markdown}[sys.argv[1]](Path(sys.argv[2]))
