@@ -53,6 +53,7 @@ class Config(Struct, frozen=True, kw_only=True):
     zone: str = "UTC"
     locale: str = "en_US"
     reports: str = "reports"
+    templates: str = ""
     redact: tuple[str, ...] = ()
     run: RunSettings = RunSettings()
     services: tuple[Service, ...] = ()
@@ -62,6 +63,11 @@ class Config(Struct, frozen=True, kw_only=True):
     gate: Gate = Gate()
     gate_declared: bool = False
     waivers: tuple[Waiver, ...] = ()
+
+    @property
+    def templates_folder(self) -> Path | None:
+        """The folder of the project's own layouts, beside the file that declares it; None if none is declared."""
+        return (self.path.parent if self.path else Path()) / self.templates if self.templates else None
 
     @property
     def streams(self) -> tuple[Stream, ...]:
@@ -75,6 +81,7 @@ class _Top(Struct, frozen=True, kw_only=True):
     zone: str = "UTC"
     locale: str = "en_US"
     reports: str = "reports"
+    templates: str = ""
     redact: tuple[str, ...] = ()
     run: dict[str, object] = {}
     services: dict[str, dict[str, object]] = {}
@@ -145,6 +152,7 @@ def _config(path: Path, text: str, table: Mapping[str, object], root: tuple[str,
         zone=top.zone,
         locale=top.locale,
         reports=top.reports,
+        templates=top.templates,
         redact=top.redact,
         run=declaration.record(top.run, RunSettings, ("run",)),
         services=tuple(

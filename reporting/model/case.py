@@ -9,6 +9,10 @@ Mode = Literal["real", "simulated", "indirect"]
 Phase = Literal["setup", "call", "teardown", "collect", "worker"]
 
 
+LONGEST = 240
+"""Characters of a message that one line of a document shows; the trace holds the rest."""
+
+
 class Place(Struct, frozen=True, omit_defaults=True, gc=False):
     """A line of a file: path relative to the run's root where that is known, line counted from 1."""
 
@@ -28,6 +32,12 @@ class Failure(Struct, frozen=True, kw_only=True, omit_defaults=True):
     type: str = ""
     place: Place | None = None
     trace: str = ""
+
+    @property
+    def words(self) -> str:
+        """The first line of the message that is not empty, cut where it is long, the cut counted; else empty."""
+        line = next((line.strip() for line in self.message.splitlines() if line.strip()), "")
+        return line if len(line) <= LONGEST else f"{line[:LONGEST]} [{len(line) - LONGEST} more characters]"
 
 
 class Step(Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from reporting.errors import ConfigurationError
 from reporting.markdown import Markdown, environment
+from reporting.render.own import own_profiles, render_own
 from reporting.report import Report
 
 if TYPE_CHECKING:
@@ -35,8 +36,13 @@ def _environment() -> "Environment":
 
 def markdown_of(report: Report, profile: str = "execution") -> Markdown:
     """Give the document of the profile. Raises `ConfigurationError` for a profile that does not exist."""
+    folder = report.conclusion.config.templates_folder
+    own = own_profiles(folder, SUFFIX)
+    if folder is not None and profile in own:
+        return Markdown(tidy(render_own(report, folder, shipped(), f"{profile}{SUFFIX}")))
     if profile not in (*profiles(), "headline"):
-        raise ConfigurationError(f"no profile is named {profile}; known: {', '.join(profiles())}")
+        known = ", ".join(sorted({*profiles(), *own}))
+        raise ConfigurationError(f"no profile is named {profile}; known: {known}")
     text = _environment().get_template(f"{profile}{SUFFIX}").render(report=report)
     return Markdown(tidy(text))
 

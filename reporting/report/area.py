@@ -6,7 +6,6 @@ from msgspec import Struct
 
 from reporting.markdown import Markdown, fence
 from reporting.model import NOTHING, Code, Count, Quote, clause, pointer, state
-from reporting.report.case import first_line
 from reporting.report.conclusion import Conclusion
 from reporting.report.correlation import correlations
 from reporting.report.sentence import Sentence
@@ -49,7 +48,7 @@ def areas_of(done: Conclusion, voice: Voice) -> Iterator[Area]:
             "{type}: {message}",
             *pointers,
             type=Code(cluster.failure.type or cluster.failure.phase),
-            message=Quote(first_line(cluster.failure) or "no message"),
+            message=Quote(cluster.failure.words or "no message"),
         )
         lines = [
             state(

@@ -7,7 +7,6 @@ from reporting.model import (
     Case,
     Clause,
     Code,
-    Failure,
     Observation,
     Outcome,
     Quote,
@@ -20,21 +19,12 @@ from reporting.model import (
     state,
 )
 
-LONGEST = 240
-"""Characters of a message that a line shows; the trace holds the rest."""
-
 IN_WORDS: dict[Outcome, str] = {"failed": "failed", "error": "is in error", "crashed": "crashed"}
 
 
 def short(case: Case) -> str:
     """Give the case's name within its suite."""
     return case.nodeid.removeprefix(f"{case.suite}::")
-
-
-def first_line(failure: Failure) -> str:
-    """Give the first line of the failure's message that is not empty, cut where it is long; the cut is counted."""
-    line = next((line.strip() for line in failure.message.splitlines() if line.strip()), "")
-    return line if len(line) <= LONGEST else f"{line[:LONGEST]} [{len(line) - LONGEST} more characters]"
 
 
 def case_notes(index: int, case: Case) -> Iterator[Statement]:
@@ -49,11 +39,13 @@ def case_notes(index: int, case: Case) -> Iterator[Statement]:
             type=Code(failure.type) if failure.type else "Failure",
             phase=failure.phase,
             at=clause(" at {place}", place=Code(str(failure.place))) if failure.place else NOTHING,
-            message=Quote(first_line(failure) or "no message"),
+            message=Quote(failure.words or "no message"),
             signature=Code(signature_of(failure)),
         )
     for number, attempt in enumerate(case.attempts):
-        why = clause(": {message}", message=Quote(first_line(attempt.failure))) if attempt.failure else NOTHING
+        why = (
+            clause(": {message}", message=Quote(attempt.failure.words or "no message")) if attempt.failure else NOTHING
+        )
         yield state(
             "Attempt {number} of {whole}: {outcome}, {seconds}{why}",
             pointer(*where, "attempts", number),
@@ -96,7 +88,7 @@ def findings_of(index: int, case: Case) -> Iterator[Statement]:
             pointer("cases", index, "outcome"),
             name=Code(short(case)),
             word=IN_WORDS[case.outcome],
-            message=Quote(first_line(first) if first else "no message"),
+            message=Quote((first and first.words) or "no message"),
         )
     elif proof.state == "unproven":
         yield state(

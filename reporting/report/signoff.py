@@ -70,7 +70,7 @@ def blocking(done: Conclusion) -> Iterator[Statement]:
                 "{node} was not collected: {message}",
                 pointer("run", "collect_failures", index),
                 node=Code(broken.nodeid),
-                message=Quote(broken.failure.message.partition("\n")[0] or "no message"),
+                message=Quote(broken.failure.words or "no message"),
             )
     errors = sum(case.outcome == "error" for case in done.evidence.cases)
     if errors:

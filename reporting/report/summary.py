@@ -3,9 +3,10 @@
 Executive summary and conclusion print these same objects, so they cannot differ.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 
-from reporting.model import Clause, Count, Quote, Ratio, Seconds, Statement, clause, pointer, state
+from reporting.model import Clause, Count, Quote, Ratio, Seconds, Statement, clause, pointer, proof_of, state
 from reporting.report.conclusion import Conclusion
 from reporting.report.population import spread
 
@@ -100,11 +101,23 @@ def completeness_lines(done: Conclusion) -> Iterator[Statement]:
         yield state("Test cases not tested: {parts}.", "/total/outcomes", "/run", parts=", ".join(found))
     if total.unproven:
         yield state(
-            "{ratio} prove nothing; each says why.", "/cases", ratio=Ratio(total.unproven, total.cases, "test case")
+            "{ratio} unproven: {reasons}.",
+            "/cases",
+            ratio=Ratio(total.unproven, total.cases, "test case"),
+            reasons=_reasons(done),
         )
     for name, words in sorted(run.facts.items()):
         if name.startswith("fault"):
             yield state("{name}: {words}.", pointer("run", "facts", name), name=_capital(name), words=Quote(words))
+
+
+def _reasons(done: Conclusion) -> str:
+    """Give how many cases are unproven for which reason, the most frequent first."""
+    proofs = (proof_of(case) for case in done.evidence.cases)
+    reasons = Counter(proof.reason.partition(":")[0] for proof in proofs if proof.state == "unproven")
+    return ", ".join(
+        f"{number:,} {reason}" for reason, number in sorted(reasons.items(), key=lambda one: (-one[1], one[0]))
+    )
 
 
 def summary_of(done: Conclusion) -> tuple[Statement, ...]:

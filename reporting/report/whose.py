@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from reporting.model import Case, Code, Quote, Statement, pointer, signature_of, state
-from reporting.report.case import first_line
 from reporting.report.conclusion import Conclusion
 
 COMMAND = 2_000
@@ -97,5 +96,5 @@ def what(one: Whose) -> Quote | Code:
     failure = one.case.failures[0] if one.case.failures else None
     if failure is None:
         return Code(one.case.outcome)
-    line = first_line(failure)
+    line = failure.words
     return Quote(line) if line else Code(failure.type or failure.phase)

@@ -1,0 +1,3 @@
+"""The suites in `simulated` are run by `make.py`, not by the tests."""
+
+collect_ignore_glob = ["simulated/*"]
