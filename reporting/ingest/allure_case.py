@@ -7,8 +7,8 @@ from typing import Literal
 import msgspec
 
 from reporting.ingest.allure_record import Attachment, Entry, StepRecord
-from reporting.ingest.ctrf_case import milliseconds, since_epoch
-from reporting.ingest.junit_names import UNNAMED, relative
+from reporting.ingest.identity import UNNAMED, relative
+from reporting.ingest.instant import in_seconds, since_epoch
 from reporting.ingest.pytest_text import MESSAGE_LIMIT, clipped, exception
 from reporting.model import Case, Failure, Outcome, Phase, Step
 
@@ -45,7 +45,7 @@ def case_of(entry: Entry, setup: Failure | None, teardown: Failure | None) -> Ca
     return Case(
         nodeid=nodeid_of(entry, labels),
         outcome=outcome,
-        duration=milliseconds(entry.stop - entry.start) if entry.start and entry.stop else None,
+        duration=in_seconds(entry.stop - entry.start) if entry.start and entry.stop else None,
         executed=outcome not in {"skipped", "not-run"} and setup is None,
         flaky=outcome == "passed" and bool(details and details.flaky),
         reason="" if failures or outcome == "passed" else clipped(_reason(message), MESSAGE_LIMIT),
@@ -154,7 +154,7 @@ def _steps(records: Sequence[StepRecord], above: str, depth: int) -> Iterator[St
         yield Step(
             title=title,
             outcome=STEPS.get(record.status or "", "not-run"),
-            duration=milliseconds(record.stop - record.start) if record.start and record.stop else None,
+            duration=in_seconds(record.stop - record.start) if record.start and record.stop else None,
             error=clipped(details.message, MESSAGE_LIMIT) if details and details.message else "",
         )
         if record.steps and depth < DEEPEST:

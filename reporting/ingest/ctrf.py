@@ -27,9 +27,10 @@ import msgspec
 
 from reporting.errors import UnreadableResultsError
 from reporting.ingest import tolerant
-from reporting.ingest.ctrf_case import case_of, since_epoch
+from reporting.ingest.case_record import with_record
+from reporting.ingest.ctrf_case import case_of
 from reporting.ingest.ctrf_record import Document, Summary, Test
-from reporting.ingest.junit_record import with_record
+from reporting.ingest.instant import since_epoch
 from reporting.ingest.pytest_text import clipped
 from reporting.ingest.reader import Take
 from reporting.ingest.recount import oddities, recounted, timed

@@ -1,11 +1,11 @@
 """One CTRF test as a case."""
 
-import math
 from collections.abc import Sequence
 from typing import Literal
 
 from reporting.ingest.ctrf_record import AttemptRecord, StepRecord, Test
-from reporting.ingest.junit_names import UNNAMED, relative
+from reporting.ingest.identity import UNNAMED, relative
+from reporting.ingest.instant import in_seconds, since_epoch
 from reporting.ingest.pytest_text import MESSAGE_LIMIT, clipped, exception
 from reporting.model import Attempt, Case, Failure, Outcome, Phase, Step
 
@@ -30,8 +30,6 @@ RAW: dict[tuple[str, str], Outcome] = {
 STEPS: dict[str, Literal["passed", "failed"]] = {"passed": "passed", "failed": "failed"}
 MOST = 1000
 """Steps, attempts and attachments that are kept of one test."""
-FIRST_IN_MS = 1e11
-"""Some writers give seconds where the schema says milliseconds; no test ran in the first years after 1970."""
 
 
 def outcome_of(status: str, raw: str) -> Outcome | None:
@@ -45,7 +43,7 @@ def case_of(test: Test, tool: str) -> Case | None:
     outcome = outcome_of(test.status or "", raw)
     if outcome is None:
         return None
-    duration, start = milliseconds(test.duration), since_epoch(test.start)
+    duration, start = in_seconds(test.duration), since_epoch(test.start)
     told = test.message or test.trace
     failures = (_failure(test.message, test.trace, raw),) if outcome in {"failed", "error"} else ()
     attempts = _attempts(test, outcome, failures[0] if failures else None)
@@ -92,18 +90,6 @@ def nodeid_of(test: Test, tool: str) -> str:
     return f"{file or tool}::{' > '.join((*within, name))}"
 
 
-def milliseconds(value: float | None) -> float | None:
-    """Give seconds; None for a duration that is missing, negative or infinite."""
-    return value / 1000 if value is not None and value >= 0 and math.isfinite(value) else None
-
-
-def since_epoch(value: float | None) -> float | None:
-    """Give an instant in seconds since the epoch; None for one that is missing or of no possible run."""
-    if value is None or not 1e8 < value < 1e14:
-        return None
-    return value / 1000 if value > FIRST_IN_MS else value
-
-
 def _failure(message: str | None, trace: str | None, raw: str) -> Failure:
     phase: Phase = "setup" if raw == "setup_failed" else "teardown" if raw == "teardown_failed" else "call"
     text = trace or ""
@@ -113,7 +99,7 @@ def _failure(message: str | None, trace: str | None, raw: str) -> Failure:
 
 def _attempts(test: Test, outcome: Outcome, failure: Failure | None) -> tuple[Attempt, ...]:
     """Give every try. Some writers list the last one too, most list the earlier ones, and some only count them."""
-    own = Attempt(outcome=outcome, start=since_epoch(test.start), duration=milliseconds(test.duration), failure=failure)
+    own = Attempt(outcome=outcome, start=since_epoch(test.start), duration=in_seconds(test.duration), failure=failure)
     retries = int(test.retries) if test.retries is not None and 0 < test.retries <= MOST else 0
     listed = [_attempt(record) for record in (test.retryAttempts or ())[:MOST]]
     if listed:
@@ -127,7 +113,7 @@ def _attempt(record: AttemptRecord) -> Attempt:
     outcome = outcome_of(record.status or "", "") or "not-run"
     failure = _failure(record.message, record.trace, "") if outcome == "failed" else None
     return Attempt(
-        outcome=outcome, start=since_epoch(record.start), duration=milliseconds(record.duration), failure=failure
+        outcome=outcome, start=since_epoch(record.start), duration=in_seconds(record.duration), failure=failure
     )
 
 

@@ -1,9 +1,12 @@
-"""Instants as results files write them, in seconds since the epoch (UTC)."""
+"""Instants and durations as results files write them, in seconds; instants since the epoch (UTC)."""
 
+import math
 from datetime import UTC, datetime
 
 EARLIEST = 86400.0
 """Runners write the epoch itself for a suite that never began; no test ran on that day."""
+FIRST_IN_MS = 1e11
+"""Some writers give seconds where the schema says milliseconds; no test ran in the first years after 1970."""
 
 
 def instant(text: str) -> float | None:
@@ -26,6 +29,18 @@ def has_zone(text: str) -> bool:
         return datetime.fromisoformat(text.strip()).tzinfo is not None
     except ValueError:
         return True
+
+
+def in_seconds(value: float | None) -> float | None:
+    """Give the seconds of a duration in milliseconds; None for one that is missing, negative or infinite."""
+    return value / 1000 if value is not None and value >= 0 and math.isfinite(value) else None
+
+
+def since_epoch(value: float | None) -> float | None:
+    """Give an instant in seconds since the epoch; None for one that is missing or of no possible run."""
+    if value is None or not 1e8 < value < 1e14:
+        return None
+    return value / 1000 if value > FIRST_IN_MS else value
 
 
 def _as_iso(text: str) -> datetime | None:

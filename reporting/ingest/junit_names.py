@@ -5,12 +5,10 @@ only where one reading fits pytest's own naming rules (`python_files`, `python_c
 https://docs.pytest.org/en/stable/explanation/goodpractices.html#test-discovery
 """
 
-import re
+from reporting.ingest.identity import UNNAMED, relative
 
-UNNAMED = "(unnamed)"
 UNTOLD = frozenset({"", "test", "(empty)"})
 """Class names that say nothing: node's test runner writes `test` for every case, CTest `(empty)`."""
-ABSOLUTE = re.compile(r"[/\\]|[A-Za-z]:[/\\]|file:")
 HOLD = 4096
 
 
@@ -50,11 +48,6 @@ class Names:
             self.prefixes.clear()
         prefix = self.prefixes[classname] = pytest_prefix(classname, "")
         return prefix
-
-
-def relative(file: str) -> str:
-    """Give the path with `/` between its parts; empty for an absolute one."""
-    return "" if not file or ABSOLUTE.match(file) else file.replace("\\", "/").removeprefix("./")
 
 
 def pytest_prefix(classname: str, file: str) -> str:

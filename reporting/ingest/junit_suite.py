@@ -2,16 +2,15 @@
 
 from msgspec import Struct
 
+from reporting.ingest.identity import LONGEST_NAME
 from reporting.ingest.instant import has_zone, instant
 from reporting.ingest.junit_case import seconds
 from reporting.ingest.recount import recounted
+from reporting.ingest.xml_pass import whole
 from reporting.model import Remark, Session, Stated
 
 RED = "failures and errors"
 """Counted together: runners do not agree which of the two a case is."""
-
-
-LONGEST_NAME = 500
 
 
 class Suite(Struct):
@@ -128,10 +127,3 @@ class Suites:
                     rule="no-zone", effect="note", text="The file gives times without a zone: they are taken as UTC."
                 )
             )
-
-
-def whole(text: str | None) -> int | None:
-    """Give a count; None for one that is missing or no number that a run could have."""
-    if text is None or len(text) > 9 or not text.strip().isdecimal():
-        return None
-    return int(text)

@@ -8,18 +8,17 @@ One pass of expat; what is held is a batch of cases, one small record an open su
 hand.
 """
 
-import re
 from typing import BinaryIO
 
+from reporting.ingest.case_record import with_record
 from reporting.ingest.junit_case import OUTCOMES, Told, case_of, failure_of, may_note_lost, seconds
 from reporting.ingest.junit_names import UNTOLD, Names
 from reporting.ingest.junit_pytest import KEPT, PytestCases
-from reporting.ingest.junit_record import with_record
-from reporting.ingest.junit_suite import Suites, whole
+from reporting.ingest.junit_suite import Suites
 from reporting.ingest.long_text import LongText
 from reporting.ingest.pytest_text import MESSAGE_LIMIT, clipped
 from reporting.ingest.reader import Take
-from reporting.ingest.xml_pass import DEEPEST, cut_off, feed, new_parser, refused
+from reporting.ingest.xml_pass import DEEPEST, cut_off, feed, is_root, new_parser, refused, whole
 from reporting.model import Case, CollectFailure, Remark, Session, worst_outcome
 from reporting.model.record import PROPERTY
 
@@ -28,15 +27,13 @@ BATCH = 1000
 MOST_TOLD = 50
 """Elements that are kept of one case; real cases have a handful: one an attempt, one a failed expectation."""
 MOST_FACTS = 50
-BEFORE_ROOT = re.compile(rb"<!--.*?-->|<\?.*?\?>|<!DOCTYPE[^<\[>]*(\[.*?\]\s*)?>", re.DOTALL)
-ROOT = re.compile(rb"\s*<(?:[\w.-]+:)?(testsuites|testsuite)[\s/>]")
 OUTPUT = frozenset({"system-out", "system-err"})
 SUITES = frozenset({"testsuite", "testsuites"})
 
 
 def recognise(head: bytes) -> bool:
     """Whether the first element is a JUnit root: `testsuites`, or a `testsuite` alone."""
-    return ROOT.match(BEFORE_ROOT.sub(b"", head[:8192])) is not None
+    return is_root(head, b"testsuites|testsuite")
 
 
 def read(stream: BinaryIO, take: Take) -> Session:

@@ -11,20 +11,17 @@ from typing import BinaryIO
 import msgspec
 from msgspec import Struct
 
+from reporting.ingest.identity import LONGEST_NAME, UNNAMED, relative
 from reporting.ingest.instant import instant
-from reporting.ingest.junit_names import UNNAMED, UNTOLD, relative
-from reporting.ingest.junit_suite import LONGEST_NAME, whole
-from reporting.ingest.junit_xml import BEFORE_ROOT
 from reporting.ingest.long_text import LongText
 from reporting.ingest.pytest_text import MESSAGE_LIMIT, clipped, exception
 from reporting.ingest.reader import Take
 from reporting.ingest.recount import recounted, timed
-from reporting.ingest.xml_pass import DEEPEST, cut_off, feed, new_parser, refused
+from reporting.ingest.xml_pass import DEEPEST, cut_off, feed, is_root, new_parser, refused, whole
 from reporting.model import Case, Failure, Outcome, Remark, Session, Stated, worst_outcome
 
 NAME = "TRX"
 BATCH = 1000
-ROOT = re.compile(rb"\s*<(?:[\w.-]+:)?TestRun[\s>]")
 RESULTS = frozenset({"UnitTestResult", "TestResult", "GenericTestResult", "ManualTestResult", "WebTestResult"})
 OUTCOMES: dict[str, Outcome] = {
     "Passed": "passed",
@@ -47,7 +44,8 @@ ABORTED = frozenset({"Aborted", "Error", "Timeout", "Disconnected", "InProgress"
 STOPPED = re.compile(r"run was aborted|process crashed|process exited|host.{0,20}crashed", re.IGNORECASE)
 CLOCK = re.compile(r"(?:(\d{1,5})\.)?(\d{1,2}):(\d{1,2}):(\d{1,2}(?:\.\d+)?)")
 TEXTS = frozenset({"Message", "StackTrace", "Text"})
-NONE = UNTOLD | {"none"}
+NONE = frozenset({"", "none"})
+"""Class names that say nothing: mocha's reporter writes `none` for every test."""
 
 
 class Result(Struct):
@@ -69,7 +67,7 @@ class Definition(Struct, gc=False):
 
 def recognise(head: bytes) -> bool:
     """Whether the first element is a `TestRun`."""
-    return ROOT.match(BEFORE_ROOT.sub(b"", head[:8192])) is not None
+    return is_root(head, b"TestRun")
 
 
 def read(stream: BinaryIO, take: Take) -> Session:

@@ -22,8 +22,7 @@ CUT_OFF = {
     "unclosed CDATA section",
 }
 """What expat says of a document that ends too early: https://libexpat.github.io/doc/api/latest/#XML_ErrorString"""
-
-
+BEFORE_ROOT = re.compile(rb"<!--.*?-->|<\?.*?\?>|<!DOCTYPE[^<\[>]*(\[.*?\]\s*)?>", re.DOTALL)
 KNOWN = frozenset({b"utf-8", b"utf-16", b"utf-16le", b"utf-16be", b"iso-8859-1", b"us-ascii"})
 ENCODING = re.compile(rb"""\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z][\w.-]{0,40})["']""")
 
@@ -64,6 +63,19 @@ def feed(parser: expat.XMLParserType, stream: BinaryIO, expected: str) -> bool:
             return False
         raise _not_well_formed(error, expected) from error
     return True
+
+
+def is_root(head: bytes, names: bytes) -> bool:
+    """Whether the document's first element, behind its declarations and comments, bears one of the names (`a|b`)."""
+    body = BEFORE_ROOT.sub(b"", head[:8192])
+    return re.match(rb"\s*<(?:[\w.-]+:)?(?:" + names + rb")[\s/>]", body) is not None
+
+
+def whole(text: str | None) -> int | None:
+    """Give a count; None for one that is missing or no number that a run could have."""
+    if text is None or len(text) > 9 or not text.strip().isdecimal():
+        return None
+    return int(text)
 
 
 def refused(parser: expat.XMLParserType, found: str, advice: str) -> UnreadableResultsError:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from reporting.ingest.junit_names import Names, pytest_prefix, relative
+from reporting.ingest.identity import relative
+from reporting.ingest.junit_names import Names, pytest_prefix
 
 
 @pytest.mark.parametrize(
