@@ -90,7 +90,7 @@ def run(words: Words, names: list[str], size: int) -> tuple[Evidence, Config]:
         run={
             "remarks": (Remark(rule="r", effect="incomplete", text=words(), quote=words()),),
             "facts": {"stack": words()},
-            "command": (words(), words()),
+            "command": (f"c{words()}", words()),
             "selection": {"-k": words()},
             "collect_failures": (CollectFailure(nodeid=words(), failure=broken(words)),),
         },
