@@ -37,7 +37,8 @@ def proof_of(case: Case) -> Proof:
         return _proof_of_pass(case)
     if case.outcome == "error":
         phase = case.failures[0].phase if case.failures else "setup"
-        return Proof("unproven", f"error in {phase}")
+        # Runners that tell an exception from an assertion call both in the test's own code a defect shown there.
+        return Proof("failed", "error in the case") if phase == "call" else Proof("unproven", f"error in {phase}")
     if case.outcome == "crashed" and not case.executed:
         return Proof("unproven", "not run: crashed before it")
     return NOT_PASSED[case.outcome]

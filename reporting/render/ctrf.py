@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import msgspec
 
 from reporting.evidence import Collected, Evidence
-from reporting.model import Attempt, Case, Outcome, proof_of, suite_of
+from reporting.model import VERSION, Attempt, Case, CaseRecord, Outcome, proof_of, suite_of
 
 STATUS: dict[Outcome, str] = {
     "passed": "passed",
@@ -85,14 +85,7 @@ def _test(case: Case) -> Made:
         "duration": _milliseconds(case.duration),
         "suite": [case.suite],
         "filePath": case.file or case.suite,
-        "extra": {
-            "proof": msgspec.to_builtins(proof),
-            **{
-                name: msgspec.to_builtins(value)
-                for name in ("services", "guards", "covers", "observations", "intent")
-                if (value := getattr(case, name))
-            },
-        },
+        "extra": {"proof": msgspec.to_builtins(proof), "execution_report": _record(case)},
     }
     if case.start is not None:
         told["start"] = _milliseconds(case.start)
@@ -116,6 +109,13 @@ def _test(case: Case) -> Made:
             {"name": step.title, "status": STEP[step.outcome], "extra": {"mode": step.mode}} for step in case.steps
         ]
     return told
+
+
+def _record(case: Case) -> Made:
+    """Give what CTRF has no word for, as the record that our plugin writes: our own reader takes it back."""
+    known = {name: getattr(case, name) for name in CaseRecord.__struct_fields__ if hasattr(case, name)}
+    record: Made = msgspec.to_builtins(CaseRecord(version=VERSION, **known))
+    return record
 
 
 def _attempt(number: int, one: Attempt) -> Made:

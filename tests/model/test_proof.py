@@ -25,6 +25,7 @@ STEP = Step(title="pay", outcome="passed")
         (case(outcome="not-run"), "unproven", "not run"),
         (case(outcome="error"), "unproven", "error in setup"),
         (case(outcome="error", failures=(Failure(phase="teardown", message="x"),)), "unproven", "error in teardown"),
+        (case(outcome="error", failures=(Failure(phase="call", message="x"),)), "failed", "error in the case"),
         (case(outcome="xpassed"), "unproven", "expectation stale"),
         (case(outcome="failed"), "failed", "failed"),
         (case(outcome="xfailed"), "failed", "the expected defect is there"),

@@ -21,6 +21,7 @@ TABLE = """{% extends "base.md.j2" %}
 {% for case in report.conclusion.evidence.cases %}
 | {{ case.nodeid | cell_code }} | {{ case.reason | cell }} |
 {% endfor %}
+
 {% endblock %}
 """
 
