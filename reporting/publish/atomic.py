@@ -1,6 +1,7 @@
 """Files that are whole or not there, whatever kills the process: written beside their place, then moved into it."""
 
 import contextlib
+import errno
 import os
 import re
 import secrets
@@ -14,6 +15,7 @@ STALE = 3600.0
 
 _TEMPORARY = re.compile(r"^\..+\.[0-9a-f]{16}\.tmp$")
 _TRIES = 20
+_CANNOT = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EACCES, errno.EPERM})
 
 
 def replace_file(path: Path, data: bytes) -> None:
@@ -102,9 +104,12 @@ def _sync_folder(folder: Path) -> None:
     """Bring the folder's entries to the disk; Windows and some network file systems cannot, and do not need it."""
     if WINDOWS:
         return
-    with contextlib.suppress(OSError):
+    try:
         descriptor = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
+    except OSError as error:
+        if error.errno not in _CANNOT:
+            raise

@@ -1,3 +1,4 @@
+import contextlib
 import errno
 import os
 import stat
@@ -95,6 +96,37 @@ def test_a_failing_disk_leaves_the_old_file_and_nothing_else(tmp_path: Path, mon
     with pytest.raises(OSError, match=os.strerror(code)):
         write(tmp_path / ("latest.md" if write is atomic.replace_file else "new.md"), b"new\n")
     assert {found.name: found.read_bytes() for found in tmp_path.iterdir()} == {"latest.md": b"old\n"}
+
+
+def test_a_move_that_fails_leaves_the_old_file_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(self: Path, target: Path) -> None:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    (tmp_path / "latest.md").write_bytes(b"old\n")
+    monkeypatch.setattr(Path, "replace", refuse)
+    with pytest.raises(OSError, match=os.strerror(errno.EROFS)):
+        atomic.replace_file(tmp_path / "latest.md", b"new\n")
+    assert {found.name: found.read_bytes() for found in tmp_path.iterdir()} == {"latest.md": b"old\n"}
+
+
+@pytest.mark.parametrize(("code", "told"), [(errno.EINVAL, False), (errno.EIO, True)])
+@pytest.mark.skipif(sys.platform == "win32", reason="folders are not synced there")
+def test_a_folder_that_cannot_be_synced_is_told_only_when_the_disk_is_at_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int, told: bool
+) -> None:
+    sync = os.fsync
+
+    def broken(descriptor: int) -> None:
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            raise OSError(code, os.strerror(code))
+        sync(descriptor)
+
+    monkeypatch.setattr(atomic.os, "fsync", broken)
+    with pytest.raises(OSError, match=os.strerror(code)) if told else contextlib.nullcontext():
+        atomic.replace_file(tmp_path / "report.md", b"whole\n")
+    assert (tmp_path / "report.md").read_bytes() == b"whole\n"
 
 
 def test_the_mode_is_what_the_umask_leaves(tmp_path: Path) -> None:

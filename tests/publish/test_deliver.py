@@ -115,6 +115,13 @@ def test_a_third_party_that_cannot_be_loaded_is_named(tmp_path: Path, monkeypatc
     assert deliver(Paper(), [Target("file")], settings(tmp_path))[0].delivered, "it is loaded only when it is asked for"
 
 
+def test_a_dry_run_of_a_file_writes_none(tmp_path: Path) -> None:
+    [receipt] = deliver(Paper(), [Target("file", str(tmp_path / "f"))], settings(tmp_path, dry_run=True))
+    assert receipt.outcome == "planned"
+    assert receipt.calls == (f"create {tmp_path / 'f' / Paper().name} (not done), {receipt.size:,} bytes",)
+    assert not (tmp_path / "f").exists()
+
+
 def test_only_those_who_insist_get_an_error(tmp_path: Path, installed) -> None:
     installed(UndeliveredError("the forge says no"))
     receipts = deliver(Paper(), [Target("file"), Target("stubborn")], settings(tmp_path))

@@ -169,6 +169,21 @@ def test_a_remote_that_is_gone_is_said(remote: Path, tmp_path: Path) -> None:
     assert "hunter2" not in repr(raised.value) + "".join(raised.value.calls)
 
 
+def test_git_that_is_missing_or_never_ends_is_said(remote: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = subprocess.run
+
+    def slow(command: list[str], **named: object) -> object:
+        raise subprocess.TimeoutExpired(command, named["timeout"])
+
+    monkeypatch.setattr(subprocess, "run", slow)
+    with pytest.raises(UndeliveredError, match="git ls-remote timed out after 120 s; given up after 8 tries"):
+        publish(night(0))
+    monkeypatch.setattr(subprocess, "run", real)
+    monkeypatch.setenv("PATH", str(remote))
+    with pytest.raises(UndeliveredError, match="git is not installed"):
+        publish(night(0))
+
+
 def test_outside_a_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
     monkeypatch.chdir(tmp_path)

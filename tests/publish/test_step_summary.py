@@ -49,6 +49,11 @@ def test_a_full_summary_is_left_as_it_is(tmp_path: Path) -> None:
     assert path.stat().st_size == 983_000
 
 
+def test_a_summary_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    with pytest.raises(UndeliveredError, match="summary cannot be written to"):
+        publish(Paper(), tmp_path / "missing" / "summary")
+
+
 def test_outside_github_there_is_none() -> None:
     with pytest.raises(UndeliveredError, match="GITHUB_STEP_SUMMARY is not set"):
         publish(Paper(), None)
