@@ -10,7 +10,6 @@ from reporting.publish.document import Document, Limit
 from reporting.publish.github import Identity, change, connect, pull_number
 from reporting.publish.publisher import Settings
 from reporting.publish.receipt import Receipt
-from reporting.publish.setback import RefusedError, SetbackError
 from reporting.publish.sticky import Sticky
 from reporting.publish.thread import Note
 from reporting.publish.wire import Wire
@@ -59,20 +58,11 @@ class PullRequest:
 
     def edit(self, note: Note, body: str) -> None:
         """Give a comment another body."""
-        try:
-            self._wire.send("PATCH", f"{self._issues}/comments/{note.id}", {"body": body})
-        except RefusedError as refused:
-            if refused.status != 404:
-                raise
-            raise SetbackError(refused.reason) from None  # gone since we looked
+        self._wire.send("PATCH", f"{self._issues}/comments/{note.id}", {"body": body})
 
     def delete(self, note: Note) -> None:
         """Remove a comment."""
-        try:
-            self._wire.send("DELETE", f"{self._issues}/comments/{note.id}")
-        except RefusedError as refused:
-            if refused.status != 404:
-                raise
+        self._wire.send("DELETE", f"{self._issues}/comments/{note.id}")
 
     def hide(self, note: Note) -> None:
         """Minimise a comment as outdated."""

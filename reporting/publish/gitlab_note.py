@@ -11,7 +11,6 @@ from reporting.publish import marker
 from reporting.publish.document import Document, Limit
 from reporting.publish.publisher import Settings
 from reporting.publish.receipt import Receipt, UndeliveredError
-from reporting.publish.setback import RefusedError, SetbackError
 from reporting.publish.sticky import Sticky
 from reporting.publish.thread import Note
 from reporting.publish.token import find_token
@@ -72,20 +71,11 @@ class MergeRequest:
 
     def edit(self, note: Note, body: str) -> None:
         """Give a note another body."""
-        try:
-            self._wire.send("PUT", f"{self._notes}/{note.id}", {"body": body})
-        except RefusedError as refused:
-            if refused.status != 404:
-                raise
-            raise SetbackError(refused.reason) from None  # gone since we looked
+        self._wire.send("PUT", f"{self._notes}/{note.id}", {"body": body})
 
     def delete(self, note: Note) -> None:
         """Remove a note."""
-        try:
-            self._wire.send("DELETE", f"{self._notes}/{note.id}")
-        except RefusedError as refused:
-            if refused.status != 404:
-                raise
+        self._wire.send("DELETE", f"{self._notes}/{note.id}")
 
     def hide(self, note: Note) -> None:
         """Do nothing: GitLab folds no notes away, so the note's new body does it."""

@@ -48,6 +48,7 @@ class Sticky:
         self._lowered = False
         self._done: list[str] = []
         self._folded: set[int] = set()
+        self._gone: set[int] = set()
         self._may_hide = settings.on_verdict_change == "minimise"
         self._before: bool | None = None
         self._settled = True
@@ -79,9 +80,16 @@ class Sticky:
         except NotSentError:
             return Receipt(target="", outcome="planned", reason=f"would {step.do} a comment", size=self._size)
         except RefusedError as refused:
-            if refused.status not in TOO_LONG or step.do not in {"create", "edit"} or not self._lower():
+            if not self._answered(step, refused.status):
                 raise
         return None
+
+    def _answered(self, step: Step, status: int) -> bool:
+        """Whether a no can be answered by another look: the comment is gone since the last one, or a rung is left."""
+        if status == 404 and step.about and step.about.note.id not in self._gone:
+            self._gone.add(step.about.note.id)
+            return True
+        return status in TOO_LONG and step.do in {"create", "edit"} and self._lower()
 
     def _take(self, step: Step) -> None:
         if step.about is None:

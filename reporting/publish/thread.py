@@ -35,7 +35,7 @@ class Thread(Protocol):
         """Give a comment another body."""
 
     def delete(self, note: Note) -> None:
-        """Remove a comment; one that is gone already is no failure."""
+        """Remove a comment."""
 
     def hide(self, note: Note) -> None:
         """Minimise a comment where the forge can; where it cannot, its new body folds itself."""
