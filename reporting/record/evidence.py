@@ -15,7 +15,8 @@ import pytest
 
 Mode = Literal["real", "simulated", "indirect"]
 MODES = get_args(Mode)
-OutcomeException = (pytest.skip.Exception, pytest.xfail.Exception)
+LEAVING = (pytest.skip.Exception, pytest.xfail.Exception, pytest.exit.Exception)
+"""What pytest raises where a test has nothing more to do."""
 
 
 class SoftStepsFailedError(AssertionError):
@@ -142,8 +143,8 @@ EVIDENCE = pytest.StashKey[Evidence]()
 
 
 def _may_go_on(error: BaseException) -> bool:
-    """Whether a test may go on after it: not after a skip, an expected failure, a cancellation or an interrupt."""
-    return isinstance(error, Exception | pytest.fail.Exception) and not isinstance(error, OutcomeException)
+    """Whether a test may go on after it: not after a skip, an expected failure, an exit, a cancellation."""
+    return isinstance(error, Exception | pytest.fail.Exception) and not isinstance(error, LEAVING)
 
 
 def _mode(mode: str) -> Mode:

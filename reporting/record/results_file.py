@@ -33,18 +33,27 @@ def _accept(_item: pytest.Item) -> None:
     """Accept any metadata."""
 
 
-def own(config: pytest.Config, sanitiser: Sanitiser) -> None:
-    """Remove an earlier run's results file, and have this run's written whole or not at all."""
-    plugin = getattr(config, "_json_report", None)
-    path = config.getoption("json_report_file", None)
-    if plugin is None or not path:
-        return
-    Path(path).unlink(missing_ok=True)
+def own(config: pytest.Config, sanitiser: Sanitiser) -> str:
+    """Remove an earlier run's results file, and have this run's written whole or not at all.
 
-    def save(target: str) -> None:
-        write(Path(target), plugin.report, config.getoption("json_report_indent", None), sanitiser)
+    Gives what went wrong with that; empty if nothing did.
+    """
+    plugin = getattr(config, "_json_report", None)
+    name = config.getoption("json_report_file", None)
+    if plugin is None or not name:
+        return ""
+    # Where it is now: a test may leave another folder behind.
+    path = Path(name).absolute()
+
+    def save(_name: str) -> None:
+        write(path, plugin.report, config.getoption("json_report_indent", None), sanitiser)
 
     plugin.save_report = save
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        return f"the results file of an earlier run may still be there: {error.strerror}"
+    return ""
 
 
 def redact(report: dict[str, Any], sanitiser: Sanitiser) -> None:
@@ -70,7 +79,9 @@ def _rename(entry: dict[str, Any], sanitiser: Sanitiser) -> None:
     if after != before:
         entry["nodeid"] = after
         if "keywords" in entry:
-            entry["keywords"] = [sanitiser.name(keyword) for keyword in entry["keywords"]]
+            entry["keywords"] = [
+                sanitiser.name(keyword) if "[" in keyword else sanitiser.text(keyword) for keyword in entry["keywords"]
+            ]
 
 
 def write(path: Path, report: Mapping[str, object], indent: int | None, sanitiser: Sanitiser) -> None:

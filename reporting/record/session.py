@@ -57,7 +57,8 @@ class SessionRecorder:
     def pytest_sessionstart(self) -> None:
         """Open the journal. Raises `pytest.UsageError` where it cannot be a new file."""
         self._journal.open()
-        results_file.own(self._config, self._sanitiser)
+        if problem := results_file.own(self._config, self._sanitiser):
+            self._problems.append(problem)
         text = self._sanitiser.text
         self._begun = msgspec.structs.replace(
             self._begun,

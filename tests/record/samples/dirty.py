@@ -59,7 +59,7 @@ def test_property(record_property, value):
     record_property("value", value)
 
 
-def test_evidence(evidence):
+def test_take_evidence(evidence):
     with evidence.step(LONE):
         pass
     evidence.observe("nan", float("nan"))

@@ -1,0 +1,101 @@
+"""The results file is written whole or not at all, and is strict JSON whatever anybody put into it."""
+
+import json
+from pathlib import PurePath
+
+import pytest
+
+from reporting.record.results_file import pieces, write
+from reporting.record.sanitise import Sanitiser
+from reporting.redact import Redactor
+from tests.record.recorded import refuse, run_inside, suite
+
+pytest_plugins = "pytester"
+
+SANITISER = Sanitiser(Redactor(environ={}), PurePath("root"))
+REPORT = {"created": 1.5, "exitcode": 0, "tests": [{"nodeid": "a"}, {"nodeid": "é"}], "collectors": [], "warnings": [1]}
+CIRCLE: dict = {}
+CIRCLE["self"] = CIRCLE
+
+
+def strict(text: str) -> object:
+    text.encode("utf-8")
+    return json.loads(text, parse_constant=refuse)
+
+
+@pytest.mark.parametrize("indent", [None, 2])
+def test_a_clean_report_comes_back(indent):
+    assert strict("".join(pieces(REPORT, indent, SANITISER))) == REPORT
+
+
+def test_one_test_a_line():
+    lines = "".join(pieces(REPORT, None, SANITISER)).splitlines()
+    assert '{"nodeid": "a"},' in lines
+    assert '{"nodeid": "é"}],' in lines
+
+
+@pytest.mark.parametrize("indent", [None, 2])
+@pytest.mark.parametrize(
+    ("dirt", "kept"),
+    [
+        (float("nan"), "nan"),
+        ("\udc80", "\\udc80"),
+        ({("a", 1): {1}}, {"('a', 1)": [1]}),
+        (CIRCLE, {"self": "<circular>"}),
+        (PurePath("a"), "a"),
+    ],
+    ids=["nan", "surrogate", "tuple key", "circle", "object"],
+)
+def test_dirt_of_another_plugin_is_mended_where_it_stands(dirt, kept, indent):
+    report = {**REPORT, "extra": dirt, "tests": [{"nodeid": "a", "more": dirt}, {"nodeid": "b"}]}
+    found = strict("".join(pieces(report, indent, SANITISER)))
+    assert found["extra"] == kept
+    assert found["tests"] == [{"nodeid": "a", "more": kept}, {"nodeid": "b"}]
+    assert found["collectors"] == []
+
+
+def test_an_earlier_file_stays_until_the_new_one_is_whole(tmp_path):
+    path = tmp_path / "folder" / "results.json"
+    write(path, REPORT, None, SANITISER)
+    before = path.read_bytes()
+
+    class Breaks(dict):
+        def items(self):
+            yield "created", 1
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write(path, Breaks(), None, SANITISER)
+    assert path.read_bytes() == before
+    assert [file.name for file in path.parent.iterdir()] == ["results.json"]
+
+
+def test_a_suite_may_still_change_the_report(pytester):
+    (pytester.path / "conftest.py").write_text(
+        "def pytest_json_modifyreport(json_report): json_report['ours'] = {'nan': float('nan'), 1: {2}}\n", "utf-8"
+    )
+    suite(pytester.path, "def test_a(): pass\n")
+    done = run_inside(pytester)
+    assert done.results["ours"] == {"nan": "nan", "1": [2]}
+
+
+def test_a_file_that_cannot_be_written_is_said_and_changes_no_verdict(pytester):
+    suite(pytester.path, "def test_a(): pass\n")
+    (pytester.path / "taken").write_text("a file, no folder", "utf-8")
+    done = run_inside(pytester, "--json-report-file=taken/results.json", "-v")
+    assert done.status == 0
+    assert "could not save report" in done.output
+
+
+@pytest.mark.parametrize("arguments", [("--json-report-summary",), ("--json-report-omit=collectors",)])
+def test_shortened_files_hold_the_session(pytester, arguments):
+    suite(pytester.path, "def test_a(): pass\n")
+    assert run_inside(pytester, *arguments).session.collected == 1
+
+
+def test_no_file_is_written_where_none_is_wanted(pytester):
+    suite(pytester.path, "def test_a(): pass\n")
+    done = run_inside(pytester, "--json-report-file=none")
+    assert done.status == 0
+    assert not (pytester.path / "results.json").exists()
+    assert done.ended["test_a"].outcome == "passed"
