@@ -74,7 +74,9 @@ def test_markers_and_options_are_described(suite):
     done = suite.runpytest_inprocess(*QUIET, "--strict-markers", "--markers")
     done.stdout.fnmatch_lines([f"@pytest.mark.{marker}(*" for marker in ("services", "guards", "covers")])
     done = suite.runpytest_inprocess(*QUIET, "--help")
-    done.stdout.fnmatch_lines(["recording for execution-report:", "*--execution-report *", "*--execution-report-journal=PATH*"])
+    done.stdout.fnmatch_lines(
+        ["recording for execution-report:", "*--execution-report *", "*--execution-report-journal=PATH*"]
+    )
 
 
 def test_markers_are_known_where_markers_are_strict(suite):

@@ -24,7 +24,6 @@ def test_unrecorded_the_same_suite_loses_its_results(pytester):
     """The control: without the recording these samples do break pytest-json-report."""
     sample(pytester.path, "dirty")
     done = pytester.runpytest_subprocess(*QUIET, *REPORTERS)
-    assert done.ret != pytest.ExitCode.TESTS_FAILED
     assert "ReferenceError: weakly-referenced object no longer exists" in done.stdout.str() + done.stderr.str()
     with pytest.raises(ValueError, match=r"Expecting|Unterminated|Invalid"):
         json.loads((pytester.path / "results.json").read_bytes())
