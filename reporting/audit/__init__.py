@@ -62,9 +62,14 @@ def _order(finding: Finding) -> tuple[int, int, int, str]:
 
 
 def _figures(picture: Picture) -> Iterator[Figure]:
+    lines = picture.document.lines
     for unit in picture.document.units:
-        for number in picture.account.numbers_of(unit):
-            line, column = locate(unit, number.start, picture.document.lines)
+        numbers = picture.account.numbers_of(unit)
+        # Without markup and on one line, the first place gives the others.
+        simple = unit.raw == unit.text and "\n" not in unit.text
+        first = locate(unit, 0, lines) if simple and numbers else (0, 0)
+        for number in numbers:
+            line, column = (first[0], first[1] + number.start) if simple else locate(unit, number.start, lines)
             yield Figure(line=line, column=column, text=number.text, kind=number.kind, state=number.state)
 
 

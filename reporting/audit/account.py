@@ -68,7 +68,9 @@ def account_of(document: Document, facts: Facts | None = None) -> Account:
         numbers = scan(unit)
         if numbers:
             account.numbers[id(unit)] = numbers
-            account.said[id(unit)] = claims_of(unit, numbers)
+            # A cell with one number says what its column says; only its end may be open.
+            if unit.kind != "cell" or len(numbers) > 1 or numbers[0].modifier:
+                account.said[id(unit)] = claims_of(unit, numbers)
     account.standings = standings(document)
     return account
 

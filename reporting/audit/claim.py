@@ -1,7 +1,8 @@
 """What a statement says with its numbers: so many of so many, of what, and how they ended."""
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from reporting.audit.document import Unit
 from reporting.audit.mood import Mood, mood_at
@@ -30,8 +31,7 @@ _THINGS = frozenset({"failure", "failures", "error", "errors", "success", "succe
 _REACH = 7
 
 
-@dataclass(slots=True, kw_only=True, eq=False)
-class Claim:
+class Claim(Struct, kw_only=True, eq=False, gc=False):
     """One thing said with a number.
 
     `part` is the number, of `whole` for a ratio. `noun` is what is counted ("test", "test function", "suite" ...),
@@ -99,7 +99,7 @@ def _claim(unit: Unit, part: Number, whole: Number | None) -> Claim:
         counted = opened is not None and opened.group().isdigit()
         before = "" if counted else window[opened.end() if opened else 0 : starts[-1].start()]
     ahead = _WORD.findall(before.lower())[-_REACH:]
-    label = _LABEL.search(window)
+    label = _LABEL.search(window) if window.rstrip(" *_").endswith((":", "=")) else None
     noun = noun_of(behind)
     outcome = _outcome(behind, ahead, labelled=label is not None)
     if not noun and part.kind == "percent" and behind[:1] == ["of"]:

@@ -1,7 +1,8 @@
 """What a Markdown document is made of, as the checks see it: sections, statements, lists, tables."""
 
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct
 
 UnitKind = Literal["heading", "paragraph", "item", "cell", "html", "meta"]
 
@@ -9,8 +10,7 @@ Span = tuple[int, int]
 """A stretch of a unit's text: first offset, offset behind the last."""
 
 
-@dataclass(slots=True, kw_only=True)
-class Unit:
+class Unit(Struct, kw_only=True, eq=False):
     """One statement as a reader sees it: a heading, a line of a paragraph or of a list item, a table cell.
 
     `text` is without markup. `row` is the first source line of its block, from 0. `raw` is the block's Markdown, `base`
@@ -34,44 +34,44 @@ class Unit:
     words: frozenset[str] = frozenset()
 
 
-@dataclass(slots=True, kw_only=True)
-class Item:
+class Item(Struct, kw_only=True, eq=False):
     """One item of a list. `units` are its own statements, `lists` the lists nested in it, `label` the list's label."""
 
     label: Unit | None = None
-    units: list[Unit] = field(default_factory=list)
-    lists: list["Listing"] = field(default_factory=list)
+    units: list[Unit] = []
+    lists: list["Listing"] = []
 
 
-@dataclass(slots=True, kw_only=True)
-class Listing:
+class Listing(Struct, kw_only=True, eq=False):
     """A list and the statement directly before it, if any, which names what it lists."""
 
     section: "Section"
     label: Unit | None
-    items: list[Item] = field(default_factory=list)
+    items: list[Item] = []
 
 
-@dataclass(slots=True, kw_only=True)
-class Grid:
+class Grid(Struct, kw_only=True, eq=False):
     """A table: its head, its rows of cells, and the statement directly before it."""
 
     section: "Section"
     label: Unit | None
-    head: list[Unit] = field(default_factory=list)
-    rows: list[list[Unit]] = field(default_factory=list)
+    head: list[Unit] = []
+    rows: list[list[Unit]] = []
 
 
-@dataclass(slots=True, kw_only=True, eq=False)
-class Section:
-    """A heading and what stands under it. The root section has level 0 and no heading."""
+class Section(Struct, kw_only=True, eq=False):
+    """A heading and what stands under it. The root section has level 0 and no heading.
+
+    `known` keeps what was already worked out about it (its mood, its suite), by name.
+    """
 
     level: int
     heading: Unit | None
     parent: "Section | None"
     number: int
-    units: list[Unit] = field(default_factory=list)
-    children: list["Section"] = field(default_factory=list)
+    units: list[Unit] = []
+    children: list["Section"] = []
+    known: dict[str, object] = {}
 
     @property
     def title(self) -> str:
@@ -88,8 +88,7 @@ class Section:
         return False
 
 
-@dataclass(slots=True, kw_only=True)
-class Document:
+class Document(Struct, kw_only=True, eq=False):
     """A parsed document: the source's `lines`, and in `shown` how many numbers stand in code, claiming nothing."""
 
     lines: list[str]

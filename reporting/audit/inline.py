@@ -2,6 +2,7 @@
 
 import html
 import re
+from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -158,11 +159,16 @@ def _aligned(raw: str, cursor: int, piece: str) -> int:
     return min(cursor, len(raw))
 
 
+@lru_cache(maxsize=8)
+def _cell_edges(source: str) -> list[int]:
+    """Give where the cells of a table's source line begin."""
+    edges = [edge.end() for edge in _CELL_EDGE.finditer(source)]
+    return edges if source.lstrip().startswith("|") else [0, *edges]
+
+
 def _cell_column(unit: Unit, raw: int, source: str) -> int:
     """Give the column of a cell's character; a bar inside a cell is escaped in the source and not in the cell."""
-    edges = [edge.end() for edge in _CELL_EDGE.finditer(source)]
-    if not source.lstrip().startswith("|"):
-        edges.insert(0, 0)
+    edges = _cell_edges(source)
     start = edges[min(unit.nth, len(edges) - 1)] if edges else 0
     found = source.find(unit.raw, start)
     if found >= 0:

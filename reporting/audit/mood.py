@@ -1,10 +1,22 @@
 """Whether a sentence tells what happened in this run, in another one, or what somebody wishes."""
 
 import re
-from typing import Literal
+from collections.abc import Callable
+from functools import wraps
+from typing import Literal, TypeVar, cast
 
 from reporting.audit.document import Section, Unit
-from reporting.audit.words import ELSEWHEN, GENERIC_TITLES, HISTORY_TITLES, PLANNED, PLANNED_TITLES, SUMMARY_TITLES
+from reporting.audit.words import (
+    ELSEWHEN,
+    GENERIC_TITLES,
+    HISTORY_TITLES,
+    PLANNED,
+    PLANNED_TITLES,
+    SUMMARY_TITLES,
+    listed,
+)
+
+T = TypeVar("T")
 
 Mood = Literal["stated", "elsewhen", "planned"]
 
@@ -17,6 +29,9 @@ _LAST_RUN = re.compile(
     r"|releases?|sprints?|days?|times?|executions?|time)\b"
     r"|\b(?:used to|get to|to get|bring to|in order to|as long as|once all|when all|no longer)\b"
 )
+_LAST_RUN_WORDS = listed(
+    "last over recent letzte letzten letzter dernier dernière used get bring order long when once no longer"
+)
 TEST_FILE = (
     r"(?:[\w.-]*[/\\])*(?:test_[\w-]+\.\w{1,5}|[\w-]+[._-](?:test|tests|spec)\.\w{1,5}|\w+(?:Test|Tests|IT|Spec)\.\w{1,6}"
     r"|[\w-]+\.(?:feature|robot))|(?:[\w.-]+[/\\])*(?:tests?|e2e|specs?|__tests__)[/\\](?:[\w.-]+[/\\])*[\w-]+\.\w{1,5}"
@@ -24,6 +39,19 @@ TEST_FILE = (
 """A test file by the names that test runners look for."""
 
 _SUITE_NAME = re.compile(rf"{TEST_FILE}|\b\w+::|\btest_\w+|\bTest[A-Z]\w+|\b[A-Z]\w+Tests?\b")
+
+
+def _once(answer: Callable[[Section], T]) -> Callable[[Section], T]:
+    """Let a question about a section be answered once a section."""
+    name = answer.__name__
+
+    @wraps(answer)
+    def known(section: Section) -> T:
+        if name not in section.known:
+            section.known[name] = answer(section)
+        return cast("T", section.known[name])
+
+    return known
 
 
 def sentence_at(unit: Unit, offset: int) -> tuple[int, int]:
@@ -45,7 +73,7 @@ def mood_at(unit: Unit, offset: int) -> Mood:
     start, end = sentence_at(unit, offset)
     whole = start == 0 and end == len(unit.text)
     words = unit.words if whole else frozenset(_WORD.findall(unit.text[start:end].lower()))
-    if words & ELSEWHEN or _LAST_RUN.search(unit.text[start:end].lower()):
+    if words & ELSEWHEN or (words & _LAST_RUN_WORDS and _LAST_RUN.search(unit.text[start:end].lower())):
         return "elsewhen"
     if words & PLANNED:
         return "planned"
@@ -58,6 +86,7 @@ def mood_at(unit: Unit, offset: int) -> Mood:
     return section_mood(unit.section)
 
 
+@_once
 def section_mood(section: Section) -> Mood:
     """Give the mood that a section's headings give to all that stands in it."""
     here: Section | None = section
@@ -71,6 +100,7 @@ def section_mood(section: Section) -> Mood:
     return "stated"
 
 
+@_once
 def sums_up(section: Section) -> bool:
     """Whether a section speaks of the whole document: its head, or a summary by its heading and of no suite."""
     if section.heading is None or section.level <= 1:
@@ -81,6 +111,7 @@ def sums_up(section: Section) -> bool:
     return words <= GENERIC_TITLES
 
 
+@_once
 def names_suite(section: Section) -> bool:
     """Whether the heading names a test file, class or suite."""
     heading = section.heading
@@ -89,6 +120,7 @@ def names_suite(section: Section) -> bool:
     return bool(_SUITE_NAME.search(heading.text)) or (bool(heading.words & {"suite"}) and len(heading.words) < 8)
 
 
+@_once
 def suite_section(section: Section) -> Section | None:
     """Give the innermost section around that is about one suite."""
     here: Section | None = section

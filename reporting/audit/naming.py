@@ -52,6 +52,7 @@ _CODE_BEHIND = re.compile(
 _MONTH_BEFORE = re.compile(rf"(?<![^\W_]){_MONTHS}\.?\s(?:\d{{1,2}}(?:st|nd|rd|th)?,?\s)?$")
 _MONTH_BEHIND = re.compile(rf"\.?\s{_MONTHS}(?![^\W_])")
 _YEAR_BEFORE = re.compile(r"(?:(?<![^\W_])(?:in|since|of|year|by|from|until|copyright)|©)\s$")
+_BEFORE_NAMED = frozenset(" \t\n#:=")
 _LOOK = 32
 
 
@@ -62,13 +63,22 @@ def shape_of(word: str) -> NumberKind | None:
 
 def named_by_context(text: str, start: int, end: int) -> NumberKind | None:
     """Give what plain digits name by the words around them; None where they may be an amount."""
-    before = text[max(0, start - _LOOK) : start].lower()
-    behind = text[end : end + _LOOK].lower()
     digits = text[start:end]
-    year = len(digits) == 4 and digits[:2] in {"19", "20"} and _YEAR_BEFORE.search(before)
-    if year or _MONTH_BEFORE.search(before) or _MONTH_BEHIND.match(behind):
+    behind = text[end : end + _LOOK].lower()
+    if _MONTH_BEHIND.match(behind):
         return "date"
-    status = len(digits) == 3 and digits[0] in "12345" and (_CODE_BEFORE.search(before) or _CODE_BEHIND.match(behind))
+    before = text[max(0, start - _LOOK) : start].lower()
+    if len(digits) == 3 and digits[0] in "12345" and _CODE_BEHIND.match(behind):
+        return "code"
+    return _named_before(before, digits) if before[-1:] in _BEFORE_NAMED else None
+
+
+def _named_before(before: str, digits: str) -> NumberKind | None:
+    """Give what plain digits name by the words before them."""
+    year = len(digits) == 4 and digits[:2] in {"19", "20"} and _YEAR_BEFORE.search(before)
+    if year or _MONTH_BEFORE.search(before):
+        return "date"
+    status = len(digits) == 3 and digits[0] in "12345" and _CODE_BEFORE.search(before)
     if status or _EXIT_BEFORE.search(before):
         return "code"
     if _ORDINAL_BEFORE.search(before):

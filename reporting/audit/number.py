@@ -1,9 +1,10 @@
 """A number of a document, what kind of number it is, and how its digits may be read."""
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
+
+from msgspec import Struct
 
 from reporting.audit.document import Unit
 
@@ -30,8 +31,7 @@ NumberState = Literal["derived", "configured", "quoted", "unsourced", "contradic
 Modifier = Literal["", "about", "over", "under", "least", "most", "limit", "delta", "open", "range"]
 
 
-@dataclass(slots=True, kw_only=True, eq=False)
-class Number:
+class Number(Struct, kw_only=True, eq=False, gc=False):
     """One number: its place in its unit, its readings, and in the end whether anything bears it out.
 
     `values` are the ways to read the digits, the likeliest first (1.234 may be a decimal or a thousand), in seconds for

@@ -6,11 +6,13 @@ from decimal import Decimal
 from reporting.audit.document import Unit
 from reporting.audit.naming import named_by_context, shape_of
 from reporting.audit.number import NUMERAL, SPACES, Modifier, Number, NumberKind, read_numeral
+from reporting.audit.words import listed
 
 _DIGIT = re.compile(r"\d")
-_WORD_START = re.compile(r"[\w.:/@#$\\-]*$")
+_IN_WORD = frozenset(".:/@#$\\-_")
+_PLAIN = re.compile(r"\d{1,9}(?:[.,]\d{1,2})?(?:%|s|ms)?")
 _WORD_REST = re.compile(rf"(?:[^\s()\[\]{{}}|\"“”,;=*`!?<>]|[,{SPACES}](?=\d))*")
-_TRAILING = re.compile(r"[^\w%+°…]+$")
+_ENDS_WORD = frozenset("%+°…_")
 
 _UNITS: dict[str, tuple[NumberKind, Decimal]] = {
     **dict.fromkeys(("%", "percent", "per cent", "pct", "prozent"), ("percent", Decimal(1))),
@@ -75,6 +77,16 @@ _BEFORE_WORDS: tuple[tuple[Modifier, str, str], ...] = (
 _BEFORE = tuple(
     (modifier, re.compile(rf"(?:{signs}|(?<![^\W_])(?:{words}))\s*$")) for modifier, signs, words in _BEFORE_WORDS
 )
+_SIGNS_BEFORE = frozenset("~≈<>≤≥=+-±\u2212▲▼↑↓")
+_LAST_WORDS = listed(
+    "least minimum min min. than mindestens moins most to maximum max max. höchstens exceed exceeds exceeded exceeding"
+    " about around approximately approx approx. roughly circa ca ca. nearly almost some etwa rund environ over above of"
+    " under below within up down by increase increased decrease decreased rise drop change changed gain gained"
+    " improvement improved difference limit threshold budget timeout target sla slas slo slos quota cap require"
+    " required requires need needs goal allowed bound is was at"
+)
+"""The words that a modifier may end in: a quick look before the patterns are tried."""
+
 _LIMIT_BEHIND = re.compile(
     r"\)?[\s-](?:\w+ )?(?:limit|threshold|budget|timeout|target|requirement|sla|slo|quota|goal|maximum|minimum)\b"
 )
@@ -98,17 +110,27 @@ def scan(unit: Unit) -> list[Number]:
 
 def _read(unit: Unit, digit: int, after: int) -> Number:
     text = unit.text
-    lead = None if text[after:digit] in {"/", ":"} else _WORD_START.search(text[max(after, digit - 256) : digit])
-    start = digit - len(lead.group()) if lead else digit
-    rest = _WORD_REST.match(text, digit)
-    word = _TRAILING.sub("", text[start : rest.end() if rest else digit + 1])
-    end = max(start + len(word), digit + 1)
     if unit.quoted or any(a <= digit < b for a, b in (*unit.code, *unit.struck)):
-        return Number(unit=unit, start=start, end=end, kind="name", state="quoted")
-    kind = shape_of(word)
+        return Number(unit=unit, start=digit, end=_word_end(text, digit), kind="name", state="quoted")
+    start = digit
+    if text[after:digit] not in {"/", ":"}:
+        while start > after and (text[start - 1].isalnum() or text[start - 1] in _IN_WORD):
+            start -= 1
+    end = _word_end(text, digit)
+    word = text[start:end]
+    kind = None if _PLAIN.fullmatch(word) else shape_of(word)
     if kind:
         return Number(unit=unit, start=start, end=end, kind=kind)
     return _figure(unit, digit, end)
+
+
+def _word_end(text: str, digit: int) -> int:
+    """Give the offset behind the word that a digit stands in, without the punctuation that ends it."""
+    rest = _WORD_REST.match(text, digit)
+    end = rest.end() if rest else digit + 1
+    while end > digit + 1 and not (text[end - 1].isalnum() or text[end - 1] in _ENDS_WORD):
+        end -= 1
+    return end
 
 
 def _figure(unit: Unit, start: int, word_end: int) -> Number:
@@ -177,10 +199,11 @@ def _with_parts(
 
 
 def _modifier(text: str, start: int, end: int) -> Modifier:
-    before = text[max(0, start - _LOOK) : start].lower().rstrip("$€£¥₹(")
-    for modifier, pattern in _BEFORE:
-        if pattern.search(before):
-            return modifier
+    before = text[max(0, start - _LOOK) : start].lower().rstrip("$€£¥₹( ")
+    if before and (before[-1] in _SIGNS_BEFORE or before.rpartition(" ")[2].strip(":=*(") in _LAST_WORDS):
+        for modifier, pattern in _BEFORE:
+            if pattern.search(before):
+                return modifier
     behind = text[end : end + _LOOK].lower()
     if _LIMIT_BEHIND.match(behind):
         return "limit"

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from reporting.audit.document import Document, Grid, Section, Unit
 from reporting.audit.mood import TEST_FILE, Mood, mood_at, section_mood, suite_section
@@ -52,8 +53,7 @@ _QUALIFIER = re.compile(
 )
 
 
-@dataclass(slots=True, kw_only=True, eq=False)
-class Standing:
+class Standing(Struct, kw_only=True, eq=False):
     """One thing's state as one place of the document gives it.
 
     `key` is the name as it is compared: lower case without filler words. `signed`: the state is given by a sign.

@@ -1,6 +1,7 @@
 """Signs and words by which a document says how something stands."""
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 from reporting.audit.mojibake import forms_of
@@ -81,6 +82,7 @@ def state_in_words(text: str, reach: int = 5) -> State | None:
     return None
 
 
+@lru_cache(maxsize=4096)
 def is_verdict(text: str) -> State | None:
     """Give the state that a text states and nothing else: PASSED, `failed`, OK; None if it says more."""
     bare = _CODED.sub(" ", SIGN.sub(" ", text)).strip(" *_`.!:|()[]\n").lower()
