@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help report test lint bench fuzz stack clean
+.PHONY: help report test lint bench fuzz storm interop stack clean
 
 help: ## list these targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -26,12 +26,20 @@ lint: $(READY) ## lint, types, import contracts
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-actions action.yml
+	$(BIN)/check-jsonschema --builtin-schema vendor.gitlab-ci --data-transform gitlab-ci ci/execution-report.gitlab-ci.yml
 
 bench: $(READY) ## measure speed and memory as ratios within one run
 	$(BIN)/python -m tests.bench
 
 fuzz: $(READY) ## feed hostile text and broken files, many more than `make test`
 	$(BIN)/python -m tests.fuzz
+
+storm: $(READY) ## publish through faults and kills, many more than `make test`
+	$(BIN)/python -m tests.publish.storm
+
+interop: $(READY) ## hold every call against the forges' own descriptions (needs npm)
+	$(BIN)/python -m tests.publish.interop
 
 stack: $(READY) ## run the embedded services on fixed ports until Ctrl-C
 	$(BIN)/python -m e2e.stack --fixed-ports

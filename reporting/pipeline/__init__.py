@@ -15,7 +15,7 @@ from reporting.pipeline.flow import (
     verdict_json,
 )
 from reporting.pipeline.suite import Finished, run_suite
-from reporting.pipeline.verify import Verification, beside_of, named, verify
+from reporting.pipeline.verify import Verification, beside_of, latest, named, verify
 from reporting.render import ctrf_of
 from reporting.report import explained
 
@@ -34,6 +34,7 @@ __all__ = [
     "explained",
     "folder",
     "judge",
+    "latest",
     "named",
     "redactor",
     "run_suite",

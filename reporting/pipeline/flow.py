@@ -95,9 +95,9 @@ def verdict_json(verdict: Verdict) -> str:
     return msgspec.json.format(msgspec.json.encode(verdict, order="deterministic"), indent=2).decode()
 
 
-def document(report: Report, profile: str = "execution") -> Document:
-    """Give the document of the profile. Raises `ConfigurationError` for a profile that does not exist."""
-    return Document(report, profile)
+def document(report: Report, profile: str = "execution", collected: Collected | None = None) -> Document:
+    """Give the document of the profile, with the evidence to keep beside it if that is given."""
+    return Document(report, profile, b"".join(evidence_.pieces(collected)) if collected else b"")
 
 
 def folder(config: Config) -> Path:

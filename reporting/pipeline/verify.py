@@ -6,14 +6,16 @@ every byte of it follows from evidence, declarations and template.
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from msgspec import Struct
 
 from reporting import evidence as evidence_
 from reporting.config import Config
-from reporting.errors import VerificationError
-from reporting.pipeline.flow import assess, document, judge
+from reporting.errors import UnreadableResultsError, VerificationError
+from reporting.evidence import Collected
+from reporting.pipeline.flow import assess, collect, document, judge
 from reporting.render import profiles
 
 SHA256 = re.compile(r"SHA-256 `([0-9a-f]{64})`")
@@ -66,6 +68,24 @@ def beside_of(path: Path) -> Path:
     if not beside.is_file():
         raise VerificationError(f"{path}: no evidence beside it ({beside.name}); give it with --evidence")
     return beside
+
+
+def latest(paths: Sequence[Path], config: Config) -> tuple[Path, Collected]:
+    """Give the report of the run that ended last, with its evidence. A folder stands for the evidence files in it.
+
+    Raises `VerificationError` for a report without evidence, `UnreadableResultsError` for a folder without any.
+    """
+    found: list[tuple[float, Path, Collected]] = []
+    for path in paths:
+        inside = sorted(path.glob("*.evidence.json")) if path.is_dir() else [path]
+        for one in inside:
+            saved = one if one.suffix == ".json" else beside_of(one)
+            collected = collect([str(saved)], config)
+            found.append((collected.evidence.run.end or 0.0, one, collected))
+    if not found:
+        raise UnreadableResultsError(f"{paths[0]}: holds no evidence; render a report into it first")
+    _, path, collected = max(found, key=lambda one: one[0])
+    return path, collected
 
 
 def named(path: Path) -> tuple[str, str]:

@@ -31,7 +31,8 @@ def publish(document: Document, settings: Settings) -> Receipt:
         # The entry goes first, so that a report is never without its figures, whatever kills us in between.
         entry = index.entry_of(document)
         next(dated.names(document.name))
-        renewed = list(_renew(folder / index.entry_name(document.name), entry))
+        renewed = [name for file, data in document.beside.items() for name in _renew(folder / file, data)]
+        renewed += _renew(folder / index.entry_name(document.name), entry)
         path, created = dated.keep(text, document.name, folder)
         renewed += [*_renew(folder / index.entry_name(path.name), entry), *_refresh(folder)]
     except OSError as error:

@@ -57,6 +57,10 @@ class Document(Protocol):
     def counts(self) -> Mapping[str, int]:
         """How many cases ended in which outcome, and under `cases` the whole that these sum to."""
 
+    @property
+    def beside(self) -> Mapping[str, bytes]:
+        """What lies beside the file where there is room, by file name: the evidence it can be derived from again."""
+
     def fit(self, *, bytes: int, characters: int) -> str:  # noqa: A002 - the unit is the clearest name there is
         """Give the text at the highest rung of the size ladder that keeps both limits.
 

@@ -20,8 +20,9 @@ class TooSmallError(ValueError):
 class Document:
     """The Markdown of a report in one profile. Equal reports give equal bytes."""
 
-    def __init__(self, report: Report, profile: str = "execution") -> None:
+    def __init__(self, report: Report, profile: str = "execution", evidence: bytes = b"") -> None:
         self._report = report
+        self._evidence = evidence
         self.profile = profile
 
     @cached_property
@@ -70,6 +71,11 @@ class Document:
         """How many cases ended in which outcome, and under `cases` the whole that these sum to."""
         total = self._report.conclusion.evidence.total
         return {"cases": total.cases, **{str(outcome): number for outcome, number in total.outcomes.items()}}
+
+    @property
+    def beside(self) -> Mapping[str, bytes]:
+        """The evidence by its file name, where it was handed over."""
+        return {self._report.evidence_name: self._evidence} if self._evidence else {}
 
     def fit(self, *, bytes: int, characters: int) -> str:  # noqa: A002 - the unit is the clearest name there is
         """Give the text at the highest rung of the size ladder that keeps both limits.

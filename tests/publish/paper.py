@@ -36,6 +36,10 @@ class Paper:
     def digest(self) -> str:
         return sha256(self.rungs()[0].encode()).hexdigest()
 
+    @property
+    def beside(self) -> Mapping[str, bytes]:
+        return {}
+
     def rungs(self) -> list[str]:
         whole = self.passed + self.failed
         headline = f"# {self.title}\n\n**{self.verdict}**: {self.passed} of {whole} {self.wording} passed.\n"
