@@ -15,7 +15,8 @@ class Unit(Struct, kw_only=True, eq=False):
 
     `text` is without markup. `row` is the first source line of its block, from 0. `raw` is the block's Markdown, `base`
     where the unit begins in the block's plain text, `nth` its number among the cells of its source line. `code` are the
-    code spans in `text`, `strong` the bold ones. `quoted`: the document shows it and does not claim it.
+    code spans in `text`, `strong` the bold ones, `struck` what is struck out or quoted
+    in it. `quoted`: the document shows the whole of it and does not claim it.
     """
 
     text: str

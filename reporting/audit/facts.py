@@ -22,11 +22,12 @@ class Population(Struct, frozen=True, kw_only=True):
 
 
 class TestFact(Struct, frozen=True, kw_only=True):
-    """One test function: its name, its suite and its outcome in the words of `reporting.model.Outcome`."""
+    """One test function: its name, its suite, its outcome in the words of `reporting.model.Outcome`, its seconds."""
 
     name: str
     suite: str
     outcome: str
+    duration: float | None = None
 
 
 class StreamFact(Struct, frozen=True, kw_only=True):

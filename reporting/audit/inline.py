@@ -108,6 +108,18 @@ class _Splitter:
         return found
 
 
+_QUOTE = re.compile(
+    "\u201c[^\u201d\u201c]{12,}\u201d|\u00ab[^\u00bb\u00ab]{12,}\u00bb|\u201e[^\u201c\u201e]{12,}\u201c"
+)
+
+
+def quotations(text: str) -> tuple[Span, ...]:
+    """Give the stretches of a text that repeat what somebody or something said; shorter ones are only emphasis."""
+    if "\u201c" not in text and "\u00ab" not in text:
+        return ()
+    return tuple(match.span() for match in _QUOTE.finditer(text))
+
+
 def _inside(spans: list[Span], base: int, text: str) -> tuple[Span, ...]:
     end = base + len(text)
     return tuple((max(a, base) - base, min(b, end) - base) for a, b in spans if a < end and b > base)

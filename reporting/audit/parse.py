@@ -4,7 +4,7 @@ import re
 from typing import TYPE_CHECKING
 
 from reporting.audit.document import Document, Grid, Item, Listing, Section, Unit, UnitKind
-from reporting.audit.inline import split
+from reporting.audit.inline import quotations, split
 from reporting.audit.words import listed
 
 if TYPE_CHECKING:
@@ -103,6 +103,7 @@ class _Builder:
         """Put the statement where it stands."""
         unit.words = frozenset(_WORD.findall(unit.text.lower()))
         unit.quoted = unit.quoted or True in self.quotes
+        unit.struck += quotations(unit.text)
         self.section.units.append(unit)
         self.document.units.append(unit)
         if unit.kind == "cell":

@@ -27,7 +27,10 @@ _SERVICE_WORDS = listed(
     " ldap nginx endpoint memcached sqlite minio cache queue auth connectivity connection"
 )
 _FILLERS = listed("the a an our service services server endpoint endpoints connectivity connection instance component")
-_EDGE = re.compile(r"\s+[-\u2013\u2014|→]\s+|:\s|:$|\s?\(|\s(?:via|through|is|was|are)\s")
+_EDGE = re.compile(r"\s+[-\u2013\u2014|→]\s+|:\s|:$|\s?\(|\s(?:via|through|is|was|are|at)\s")
+_VERDICT_FIRST = re.compile(
+    r"(?:passed|failed|skipped|error|xfailed|xpassed|crashed|not run|partial|pass|fail|ok):\s+", re.IGNORECASE
+)
 _ORDINAL = re.compile(r"^\W*(?:\d{1,3}[.)]\s+)?")
 _WORD = re.compile(r"[^\W_]+")
 _STATUS_HEADS = listed("status result results outcome state health verdict badge ergebnis statut estado")
@@ -95,6 +98,8 @@ def _of_statement(unit: Unit) -> Iterator[Standing]:
     if sign and sign.start() < start + 2:
         start = sign.end()
     start += len(unit.text[start:]) - len(unit.text[start:].lstrip(" :*"))
+    verdict = _VERDICT_FIRST.match(unit.text, start)
+    start = verdict.end() if verdict else start
     name, end = _name_at(unit, start)
     subject = _subject(name, unit.text)
     if (

@@ -10,8 +10,10 @@ from reporting.audit.rules import (
     badges,
     columns,
     contradiction,
+    counts,
     damage,
     differs,
+    equations,
     grim,
     lengths,
     omitted,
@@ -55,10 +57,12 @@ RULES = (
 CHECKS: tuple[Callable[[Picture], Iterator[Finding]], ...] = (
     # What is computed inside one statement or table comes first: it settles numbers that the wider rules then trust.
     recompute.check,
+    equations.check,
     tallies.check,
     columns.check,
     amounts.check,
     lengths.check,
+    counts.check,
     grim.check,
     badges.check,
     contradiction.check,
