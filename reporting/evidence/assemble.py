@@ -200,13 +200,11 @@ class _Part:
 
     def tallies(self) -> tuple[Tally, dict[str, Tally]]:
         """Give the tally of the run and those of its suites."""
-        suites = dict(self._folded)
+        suites: dict[str, Tally] = {}
+        for suite, folded in self._folded.items():
+            suites.setdefault(suite, Tally()).merge(folded)
         for case in (*self.told, *self.plain):
-            suite = suite_of(case.nodeid)
-            tally = suites.get(suite)
-            if tally is None:
-                tally = suites[suite] = Tally()
-            tally.add(case, proof_of(case))
+            suites.setdefault(suite_of(case.nodeid), Tally()).add(case, proof_of(case))
         total = Tally()
         for tally in suites.values():
             total.merge(tally)
@@ -233,21 +231,16 @@ class _Part:
     def _fold(self) -> None:
         """Move all plain passes into tallies and lines: `[node id, seconds]`."""
         lines = self._open()
-        out = []
-        encode = msgspec.json.Encoder().encode
-        suites = self._folded
-        name, tally = None, Tally()
+        seconds: dict[str, list[float | None]] = {}
         for case in self.plain:
-            nodeid = case.nodeid
-            suite = nodeid[: nodeid.find("::")] if "::" in nodeid else nodeid
-            if suite != name:
-                name = suite
-                tally = suites.setdefault(suite, Tally())
-            tally.add_plain(case.duration)
-            out.append(encode((nodeid, case.duration)))
+            seconds.setdefault(case.nodeid.partition("::")[0], []).append(case.duration)
+        for suite, durations in seconds.items():
+            self._folded.setdefault(suite, Tally()).add_plain(durations)
+        if self.plain:
+            out = msgspec.json.Encoder().encode_lines([(case.nodeid, case.duration) for case in self.plain])
+            # Inside a node id a line end is escaped: each one here ends a line.
+            self._write(lines, out.removesuffix(b"\n").replace(b"\n", b",\n"))
         self.plain.clear()
-        if out:
-            self._write(lines, b",\n".join(out))
 
     def _copy(self, other: "_Part") -> None:
         lines = self._open()

@@ -61,6 +61,10 @@ def read(path: Path) -> Collected:
         raise UnreadableResultsError(
             f"{path}: evidence of format {evidence.format}, this version reads {FORMAT}; render the results files again"
         )
+    if not _adds_up(evidence):
+        raise UnreadableResultsError(
+            f"{path}: its counts do not add up to its cases; it was changed after it was saved"
+        )
     if not found:
         return Collected(evidence=evidence)
     import io  # noqa: PLC0415 - only a folded run has lines
@@ -69,3 +73,11 @@ def read(path: Path) -> Collected:
     if evidence.folded is None or hashlib.sha256(body).hexdigest() != evidence.folded.sha256:
         raise UnreadableResultsError(f"{path}: the folded cases are not those the evidence was saved with")
     return Collected(evidence=evidence, lines=io.BytesIO(body))
+
+
+def _adds_up(evidence: Evidence) -> bool:
+    """Whether the tallies are those of the cases: nothing that is counted twice is left to disagree."""
+    held = len(evidence.cases) + (evidence.folded.cases if evidence.folded else 0)
+    listed = sum(tally.cases for tally in evidence.suites.values())
+    known = all(case.suite in evidence.suites for case in evidence.cases)
+    return known and held == listed == evidence.total.cases == sum(evidence.total.outcomes.values())
