@@ -1,5 +1,7 @@
 """Counts of a suite or of a run: kept by a running sum, so that a million cases need no memory of their own."""
 
+from collections.abc import Sequence
+from math import fsum
 from typing import Literal
 
 from msgspec import Struct, field
@@ -48,15 +50,14 @@ class Tally(Struct, kw_only=True):
             end = case.start + (case.duration or 0.0)
             self.end = end if self.end is None else max(self.end, end)
 
-    def add_plain(self, seconds: float | None) -> None:
-        """Count one case that passed with proof and has nothing else to tell."""
-        self.cases += 1
-        self.outcomes["passed"] = self.outcomes.get("passed", 0) + 1
-        self.proven += 1
-        if seconds is None:
-            self.untimed += 1
-        else:
-            self.seconds += seconds
+    def add_plain(self, durations: Sequence[float | None]) -> None:
+        """Count cases that passed with proof and have nothing else to tell, by their durations."""
+        recorded = [seconds for seconds in durations if seconds is not None]
+        self.cases += len(durations)
+        self.outcomes["passed"] = self.outcomes.get("passed", 0) + len(durations)
+        self.proven += len(durations)
+        self.untimed += len(durations) - len(recorded)
+        self.seconds += fsum(recorded)
 
     def merge(self, other: "Tally") -> None:
         """Add all that another tally counted."""
