@@ -1,7 +1,7 @@
 """The pytest plugin `execution_report`: options, markers, the fixture `evidence`, and the switch of the recording.
 
 Without its option it registers nothing that runs per test but one small wrapper for soft steps, and imports neither
-msgspec nor anything else that pytest has not imported already. PYTEST_DONT_REWRITE
+msgspec nor anything else that pytest has not imported already.
 """
 
 from collections.abc import Generator

@@ -1,12 +1,16 @@
 """What a test says it is for."""
 
+from types import FunctionType, MethodType
+
 import pytest
 
 
 def intent_of(item: pytest.Item) -> str:
     """Give the first line of the test function's own docstring; empty without one."""
-    doc: object = getattr(getattr(item, "obj", None), "__doc__", None)
-    return doc.strip().partition("\n")[0].rstrip() if isinstance(doc, str) else ""
+    test: object = getattr(item, "obj", None)
+    # Other callables have the docstring of their class, and a doctest has none of its own.
+    doc = test.__doc__ if isinstance(test, FunctionType | MethodType) else None
+    return doc.strip().partition("\n")[0].rstrip() if doc else ""
 
 
 def function_of(item: pytest.Item) -> str:

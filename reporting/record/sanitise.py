@@ -93,10 +93,11 @@ class Sanitiser:
         if isinstance(part, list) and part and all(isinstance(line, str) for line in part):
             return self._lines(part)
         if isinstance(part, list | tuple):
-            return type(part)(self._representation(item, seen) for item in part)
+            items = [self._representation(item, seen) for item in part]
+            return items if isinstance(part, list) else tuple(items)
         if hasattr(part, "toterminal") and id(part) not in seen:
             seen.add(id(part))
-            for name, inner in list(vars(part).items()):
+            for name, inner in list(getattr(part, "__dict__", {}).items()):
                 object.__setattr__(part, name, self._representation(inner, seen))
         return part
 

@@ -148,8 +148,11 @@ class SessionRecorder:
             facts=self._facts,
             measurements=tuple(self._probes.measurements),
             collect_failures=tuple(self._collect_failures.values()),
-            problems=(*self._problems, *([self._journal.broken] if self._journal.broken else [])),
+            problems=self._all_problems(),
         )
+
+    def _all_problems(self) -> tuple[str, ...]:
+        return (*self._problems, self._journal.broken) if self._journal.broken else tuple(self._problems)
 
     @pytest.hookimpl(optionalhook=True, trylast=True)
     def pytest_json_modifyreport(self, json_report: dict[str, Any]) -> None:
@@ -161,5 +164,5 @@ class SessionRecorder:
 
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
         """Say what the recording could not do."""
-        for problem in self._problems:
+        for problem in self._all_problems():
             terminalreporter.write_line(f"execution-report: {problem}", yellow=True)

@@ -1,14 +1,16 @@
 """The journal: complete when the session is, telling when it is not."""
 
 import os
+import subprocess
 import sys
+import time
 
 import pytest
 
 from reporting.model import BeginEvent, CaseEvent, CollectedEvent, EndEvent, Event, SessionEvent
 from reporting.record.journal import Journal
 from tests.record.conftest import CASES
-from tests.record.recorded import run, run_inside, suite
+from tests.record.recorded import JOURNAL, QUIET, Recorded, run, run_inside, suite
 
 pytest_plugins = "pytester"
 
@@ -199,3 +201,41 @@ def test_collecting_only_is_told_as_such(pytester):
     assert kinds(done.events) == ["SessionEvent", "CollectedEvent", "EndEvent"]
     assert done.events[1] == CollectedEvent(collected=3, cases=done.events[1].cases)
     assert done.events[0].session.selection == {"--collect-only": ""}
+
+
+QUICK = """
+import pytest
+
+@pytest.mark.parametrize("number", range(1000))
+def test_quick(number):
+    pass
+"""
+FINISHED = """
+import os
+
+FINISHED = os.open("finished.txt", os.O_CREAT | os.O_APPEND | os.O_WRONLY)
+
+def pytest_runtest_logfinish(nodeid):
+    os.write(FINISHED, nodeid.encode() + b"\\n")
+"""
+
+
+@pytest.mark.parametrize("cases", [1, 40, 300])
+def test_killed_at_any_point_it_holds_what_had_finished(tmp_path, cases):
+    (tmp_path / "conftest.py").write_text(FINISHED, "utf-8")
+    suite(tmp_path, QUICK)
+    finished = tmp_path / "finished.txt"
+    with subprocess.Popen(
+        [sys.executable, "-m", "pytest", *QUIET, JOURNAL], cwd=tmp_path, stdout=subprocess.DEVNULL
+    ) as running:
+        while not finished.exists() or finished.read_bytes().count(b"\n") < cases:
+            assert running.poll() is None
+            time.sleep(0.001)
+        running.kill()
+    done = Recorded(tmp_path, running.returncode, "")
+    ended = {event.nodeid for event in done.events if isinstance(event, CaseEvent)}
+    begun = {event.nodeid for event in done.events if isinstance(event, BeginEvent)}
+    assert set(finished.read_text("utf-8").split()) <= ended <= begun
+    assert len(begun - ended) <= 1
+    assert cases <= len(ended) < 1000
+    assert not isinstance(done.events[-1], EndEvent)
