@@ -16,16 +16,17 @@ from reporting.ingest.json_report import (
     document,
     refuse_repeated_keys,
 )
-from reporting.ingest.phases import collect_failure, failures_of, judged, seconds_of
+from reporting.ingest.phases import Judged, collect_failure, failures_of, judged, seconds_of
 from reporting.ingest.pytest_text import without_worker
 from reporting.ingest.reader import Take
 from reporting.ingest.recorded import case_of, case_record, not_run, session_record, tell
 from reporting.ingest.recount import distinct, oddities, recounted, timed
-from reporting.model import Case, Remark, Session, Stated, suite_of
+from reporting.model import Case, CaseRecord, Remark, Session, Stated, suite_of
 
 FIGURES = ("total", "collected", "deselected")
 """Of the summary: what counts something else than the cases of one outcome."""
 
+PASSED = Judged("passed")
 SANE = 1e9
 """Seconds. A sum of durations that is not below it, or is not a number, is looked at phase by phase."""
 
@@ -99,20 +100,15 @@ class Gathered:
                 and teardown is not None
                 and setup.outcome == call.outcome == teardown.outcome == "passed"
                 and entry.lost is None
-                and not entry.user_properties
                 and 0.0 <= (seconds := setup.duration + call.duration + teardown.duration) < SANE
             ):
                 plain += 1
-                line = entry.lineno
-                add(
-                    Case(
-                        nodeid=entry.nodeid,
-                        outcome="passed",
-                        duration=seconds,
-                        worker=without_worker(call.longrepr)[1] if call.longrepr else "",
-                        line=None if line is None else line + 1,
-                    )
-                )
+                line = None if entry.lineno is None else entry.lineno + 1
+                worker = without_worker(call.longrepr)[1] if call.longrepr else ""
+                if entry.user_properties and (record := self._record(entry)):
+                    add(case_of(entry.nodeid, PASSED, duration=seconds, record=record, worker=worker, line=line))
+                else:
+                    add(Case(nodeid=entry.nodeid, outcome="passed", duration=seconds, worker=worker, line=line))
             else:
                 add(self._case(entry))
         self._words["passed"] = self._words.get("passed", 0) + plain
@@ -129,18 +125,21 @@ class Gathered:
         self._count("unknown-outcome", verdict.unknown)
         self._count("phases-missing", verdict.broken)
         self._count("odd-duration", seconds is None and bool(stages))
-        recorded = [one.execution_report for one in entry.user_properties if one.execution_report is not None]
         return case_of(
             entry.nodeid,
             verdict,
             duration=seconds,
             failures=tuple(failures_of(entry, self._root, suite_of(entry.nodeid))),
-            # A retried case has the properties of all its attempts, the last one's last.
-            record=case_record(recorded[-1], self._session) if recorded else None,
+            record=self._record(entry),
             retried=word == "rerun",
             worker=without_worker(stages[0].longrepr)[1] if stages else "",
             line=None if entry.lineno is None else entry.lineno + 1,
         )
+
+    def _record(self, entry: Entry) -> CaseRecord | None:
+        """Give what our plugin recorded; a retried case has the properties of all its attempts, the last one's last."""
+        texts = [one.execution_report for one in entry.user_properties if one.execution_report is not None]
+        return case_record(texts[-1], self._session) if texts else None
 
     def _count(self, rule: str, happened: bool) -> None:
         if happened:

@@ -13,7 +13,7 @@ from reporting.ingest.lines import Lines
 from reporting.ingest.phases import Judged, Phases, Stage, judged, seconds_of
 from reporting.ingest.reader import Take
 from reporting.ingest.recorded import case_of, not_run, tell
-from reporting.ingest.recount import oddities, recounted
+from reporting.ingest.recount import joined, oddities, recounted
 from reporting.model import (
     Attempt,
     BeginEvent,
@@ -63,6 +63,7 @@ class _Journal:
         self._running: dict[str, float] = {}
         self._declared: dict[str, NotRun] = {}
         self._results = 0
+        self._sessions = 0
         self._odd: dict[str, int] = {}
 
     def event(self, event: Event) -> None:
@@ -72,7 +73,9 @@ class _Journal:
                 self._ended(event)
             case BeginEvent():
                 self._running[event.nodeid] = event.start
+                self._until(event.start)
             case SessionEvent():
+                self._sessions += 1
                 tell(self._session, event.session)
             case CollectEvent():
                 self._session.collect_failures.append(event.failure)
@@ -81,6 +84,7 @@ class _Journal:
                 self._declared = {case.nodeid: case for case in event.cases}
             case MeasurementEvent():
                 self._session.measurements.append(event.measurement)
+                self._until(event.measurement.at + event.measurement.duration)
             case EndEvent():
                 tell(self._session, event.session)
                 self._session.complete = True
@@ -92,18 +96,21 @@ class _Journal:
         session.complete = session.complete and not cut_off
         session.running = next(iter(self._running), "")
         self._ready += self._held.values()
-        self._ready += not_run(self._unfinished())
+        self._ready += not_run(self._unfinished(), self._running)
         self._take(self._ready)
         if session.stated is not None:
             session.stated = msgspec.structs.replace(session.stated, cases=self._results)
             recounted(session, {}, results=self._results)
         session.remarks += oddities(self._odd)
+        joined(session, self._sessions)
         return session
 
     def _ended(self, event: CaseEvent) -> None:
         self._running.pop(event.nodeid, None)
         self._declared.pop(event.nodeid, None)
         case = self._case(event)
+        if case.start is not None:
+            self._until(case.start + (case.duration or 0.0))
         before = self._held.pop(event.nodeid, None)
         if before is None:
             self._results += 1
@@ -126,6 +133,13 @@ class _Journal:
         seconds = seconds_of(phases)
         self._count("odd-duration", seconds is None and bool(event.phases))
         return case_of(event.nodeid, verdict, duration=seconds, failures=event.failures, record=event.record)
+
+    def _until(self, instant: float) -> None:
+        """Move the session's end: a killed session ended no earlier than what its journal tells of last."""
+        session = self._session
+        session.end = instant if session.end is None else max(session.end, instant)
+        if session.start is not None:
+            session.duration = max(0.0, session.end - session.start)
 
     def _count(self, rule: str, happened: bool) -> None:
         if happened:

@@ -205,7 +205,7 @@ def _inflated(compressed: IO[bytes], closing: ExitStack) -> Callable[[memoryview
     reader = closing.enter_context(io.BufferedReader(packed, HEAD))
     magic = reader.peek(6)[:6]
     if magic.startswith(b"PK\x03\x04"):
-        raise UnreadableResultsError("is a zip archive inside another source: unpack it and name the folder")
+        raise UnreadableResultsError("is a zip archive: save it and name the file")
     for mark, names in COMPRESSED.items():
         if magic.startswith(mark):
             library = _library(names)

@@ -5,7 +5,6 @@ and tests are decoded piece by piece; the head and everything behind the tests a
 (indented, sorted, changed by another tool) is decoded as a whole too, which takes memory and gives the same cases.
 """
 
-import gc
 import re
 from typing import BinaryIO
 
@@ -37,18 +36,8 @@ def recognise(head: bytes) -> bool:
 
 def read(stream: BinaryIO, take: Take) -> Session:
     """Hand on the cases in the order of the file, and give what it says of the session."""
-    # The records make no cycles, and looking for some again and again costs a third of the time.
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        chunks = Chunks(stream)
-        return _read(chunks, Gathered(chunks, take))
-    finally:
-        if collecting:
-            gc.enable()
-
-
-def _read(chunks: Chunks, gathered: Gathered) -> Session:
+    chunks = Chunks(stream)
+    gathered = Gathered(chunks, take)
     chunks.fill()
     found = ARRAY.search(chunks.data, 0, chunks.have)
     if chunks.ended or found is None:

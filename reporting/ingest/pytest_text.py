@@ -38,7 +38,7 @@ def skip_reason(text: str) -> str | None:
         return None
     match value:
         case (str(), int() | None, str() as reason):
-            return reason.removeprefix("Skipped: ").removeprefix("Skipped")
+            return "" if reason == "Skipped" else reason.removeprefix("Skipped: ")
         case _:
             return None
 

@@ -1,6 +1,6 @@
 """What our pytest plugin wrote down beside a runner's own results, put into the nouns of a run."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 
 import msgspec
 
@@ -50,7 +50,7 @@ def case_of(
     judged: Judged,
     *,
     duration: float | None,
-    failures: tuple[Failure, ...],
+    failures: tuple[Failure, ...] = (),
     record: CaseRecord | None = None,
     attempts: tuple[Attempt, ...] = (),
     subtests: tuple[Subtest, ...] = (),
@@ -107,14 +107,15 @@ def _told(failure: Failure, recorded: tuple[Failure, ...]) -> Failure:
     )
 
 
-def not_run(listed: tuple[NotRun, ...]) -> Iterator[Case]:
-    """Give the cases that were collected and have no result."""
+def not_run(listed: Iterable[NotRun], running: Container[str] = ()) -> Iterator[Case]:
+    """Give the cases that were collected and have no result; `running` are those that had begun."""
     for one in listed:
+        before = "the session ended while it ran" if one.nodeid in running else "the session ended before it"
         yield Case(
             nodeid=one.nodeid,
             outcome="not-run",
             executed=False,
-            reason=BY_CHOICE if one.reason == BY_CHOICE else "the session ended before it",
+            reason=BY_CHOICE if one.reason == BY_CHOICE else before,
             intent=one.intent,
             services=one.services,
             guards=one.guards,

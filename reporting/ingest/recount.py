@@ -65,6 +65,13 @@ def _lost(session: Session, stated: Stated, results: int) -> None:
         )
 
 
+def joined(session: Session, sessions: int) -> None:
+    """Remark on a file into which several sessions were put: only one of them would be judged by its exit status."""
+    if sessions > 1:
+        text = f"The file holds {sessions} sessions: give each as a file of its own."
+        session.remarks.append(Remark(rule="sessions-joined", effect="incomplete", text=text))
+
+
 def timed(session: Session) -> None:
     """Remark on a session whose length shows that the clock was changed while it ran."""
     if session.duration is not None and not 0.0 <= session.duration <= WEEK:

@@ -16,7 +16,7 @@ from reporting.ingest.log_case import Begun
 from reporting.ingest.log_report import LINE, LogLine, told
 from reporting.ingest.phases import collect_failure
 from reporting.ingest.reader import Take
-from reporting.ingest.recount import distinct, oddities
+from reporting.ingest.recount import distinct, joined, oddities
 from reporting.model import Case, Session
 
 NAME = "pytest-reportlog"
@@ -50,6 +50,7 @@ class _Log:
         self._nodes = array("q")
         self._odd: dict[str, int] = {}
         self._workers: set[str] = set()
+        self._sessions = 0
 
     def line(self, line: LogLine) -> None:
         """Take a line. Those of other kinds, such as warnings, tell nothing that is asked for here."""
@@ -59,6 +60,7 @@ class _Log:
             case "CollectReport":
                 self._collected(line)
             case "SessionStart":
+                self._sessions += 1
                 self._session.environment["pytest"] = line.pytest_version
             case "SessionFinish":
                 self._session.exit_status = line.exitstatus
@@ -78,6 +80,7 @@ class _Log:
         self._odd["not-json"] = odd
         self._odd["case-repeated"] = len(self._nodes) - distinct(self._nodes)
         session.remarks += oddities(self._odd)
+        joined(session, self._sessions)
         return session
 
     def _report(self, line: LogLine) -> None:
