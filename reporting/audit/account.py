@@ -4,23 +4,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from reporting.audit.claim import Claim, claims_of
-from reporting.audit.document import Document, Section, Unit
+from reporting.audit.document import Document, Unit
 from reporting.audit.facts import Facts
 from reporting.audit.finding import Finding, Severity
 from reporting.audit.inline import locate
 from reporting.audit.number import Number
+from reporting.audit.pairs import paired_claims
 from reporting.audit.scan import scan
 from reporting.audit.standing import Standing, standings
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Account:
-    """Everything the rules read, made once. `claims` leaves out table cells, which are read by their columns."""
+    """Everything the rules read, made once. `paired` are the claims of each two-column table."""
 
     document: Document
     facts: Facts | None
     numbers: dict[int, list[Number]] = field(default_factory=dict)
     said: dict[int, list[Claim]] = field(default_factory=dict)
+    paired: list[list[Claim]] = field(default_factory=list)
     standings: list[Standing] = field(default_factory=list)
 
     def numbers_of(self, unit: Unit) -> list[Number]:
@@ -33,10 +35,12 @@ class Account:
 
     @property
     def claims(self) -> Iterator[Claim]:
-        """All claims outside tables, in the order of the document."""
+        """All claims, those of two-column tables last; wider tables are read by their columns."""
         for unit in self.document.units:
             if unit.kind != "cell":
                 yield from self.said.get(id(unit), ())
+        for group in self.paired:
+            yield from group
 
     def line(self, unit: Unit, offset: int = 0) -> int:
         """The source line of a place in a statement."""
@@ -71,12 +75,6 @@ def account_of(document: Document, facts: Facts | None = None) -> Account:
             # A cell with one number says what its column says; only its end may be open.
             if unit.kind != "cell" or len(numbers) > 1 or numbers[0].modifier:
                 account.said[id(unit)] = claims_of(unit, numbers)
+    account.paired = [paired_claims(grid, account.numbers) for grid in document.grids]
     account.standings = standings(document)
     return account
-
-
-def under(section: Section, account: Account) -> Iterator[Unit]:
-    """Give the statements of a section and of all sections under it."""
-    yield from section.units
-    for child in section.children:
-        yield from under(child, account)

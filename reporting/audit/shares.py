@@ -1,9 +1,14 @@
 """The arithmetic of percentages as they are printed: cut, rounded or raised to the digits given."""
 
 from decimal import ROUND_FLOOR, Decimal
+from itertools import combinations
 
 from reporting.audit.number import Number
+from reporting.audit.words import Outcome
 
+_NEARLY = Decimal(5)
+_MAYBE_PASSED: tuple[Outcome, ...] = ("xfailed", "xpassed", "skipped", "flaky")
+_MAYBE_LEFT_OUT: tuple[Outcome, ...] = ("skipped", "xfailed", "xpassed", "error", "not run", "flaky")
 _LARGEST = 100_000
 """Wholes above this size are not searched: every percentage with up to three digits fits some count of them."""
 
@@ -18,9 +23,6 @@ def fits(number: Number, part: int, whole: int) -> bool:
         if abs(scaled - exact) < 1 or (number.modifier == "about" and abs(value - exact * number.step) <= _NEARLY):
             return True
     return False
-
-
-_NEARLY = Decimal(5)
 
 
 def parts_for(number: Number, whole: int) -> list[int]:
@@ -42,3 +44,24 @@ def percent_of(part: int, whole: int) -> str:
     """Give a share in words, rounded down to one digit."""
     tenths = 1000 * part // whole
     return f"{tenths // 10}.{tenths % 10}%"
+
+
+def fractions(counts: dict[Outcome, int], others: list[int]) -> list[tuple[int, int]]:
+    """Give the fractions that may be meant by a pass rate, the plain one first."""
+    passed = counts["passed"]
+    listed = sum(count for outcome, count in counts.items() if outcome not in {"total", "flaky"})
+    bases = [counts.get("total"), listed, *others, *(listed + other for other in others), listed + sum(others)]
+    return [
+        (passed + more, base - less)
+        for base in bases
+        if base is not None
+        for more in _sums(counts, _MAYBE_PASSED)
+        for less in _sums(counts, _MAYBE_LEFT_OUT)
+        if base > less and passed + more <= base - less
+    ]
+
+
+def _sums(counts: dict[Outcome, int], names: tuple[Outcome, ...]) -> list[int]:
+    """Give the sums of every choice among the named counts, the empty one first."""
+    present = [counts[name] for name in names if counts.get(name)]
+    return sorted({sum(chosen) for size in range(len(present) + 1) for chosen in combinations(present, size)})

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from itertools import combinations
 
 from reporting.audit.claim import Claim
 from reporting.audit.document import Unit
@@ -10,7 +9,7 @@ from reporting.audit.finding import Finding
 from reporting.audit.grid import outcome_columns, rate_columns
 from reporting.audit.number import Number
 from reporting.audit.picture import Picture
-from reporting.audit.shares import fits, percent_of
+from reporting.audit.shares import fits, fractions, percent_of
 from reporting.audit.words import NOUNS, OUTCOMES, Outcome
 
 _BETWEEN = re.compile(
@@ -25,8 +24,6 @@ _NEXT_WORD = re.compile(r"[\s*_)\]]*([^\W\d_]+)")
 _OF_TESTS = frozenset(
     {*OUTCOMES, *NOUNS, "of", "in", "rate", "and", "with", "were", "was", "have", "are", "is", "or", "all"}
 )
-_MAYBE_PASSED: tuple[Outcome, ...] = ("xfailed", "xpassed", "skipped", "flaky")
-_MAYBE_LEFT_OUT: tuple[Outcome, ...] = ("skipped", "xfailed", "xpassed", "error", "not run", "flaky")
 
 
 def check(picture: Picture) -> Iterator[Finding]:
@@ -105,11 +102,11 @@ def _row(picture: Picture, row: list[Unit], nth: int, columns: dict[int, Outcome
     counts = _counts(picture, row, columns)
     if "passed" not in counts or not ("total" in counts or "failed" in counts):
         return
-    fractions = _fractions(counts, _others(picture, row, {nth, *columns}))
-    if any(fits(number, part, whole) for part, whole in fractions):
+    choices = fractions(counts, _others(picture, row, {nth, *columns}))
+    if any(fits(number, part, whole) for part, whole in choices):
         number.settle("derived")
-    elif fractions:
-        part, whole = fractions[0]
+    elif choices:
+        part, whole = choices[0]
         number.settle("contradicted")
         yield picture.account.finding(
             "recompute",
@@ -133,24 +130,3 @@ def _others(picture: Picture, row: list[Unit], known: set[int]) -> list[int]:
     """Give the counts of the columns that are not known for what they are: warnings, checks, anything."""
     cells = [picture.account.numbers_of(cell) for nth, cell in enumerate(row) if nth and nth not in known]
     return [numbers[0].whole or 0 for numbers in cells if len(numbers) == 1 and numbers[0].kind == "count"]
-
-
-def _fractions(counts: dict[Outcome, int], others: list[int]) -> list[tuple[int, int]]:
-    """Give the fractions that may be meant by a pass rate, the plain one first."""
-    passed = counts["passed"]
-    listed = sum(count for outcome, count in counts.items() if outcome not in {"total", "flaky"})
-    bases = [counts.get("total"), listed, *others, *(listed + other for other in others), listed + sum(others)]
-    return [
-        (passed + more, base - less)
-        for base in bases
-        if base is not None
-        for more in _sums(counts, _MAYBE_PASSED)
-        for less in _sums(counts, _MAYBE_LEFT_OUT)
-        if base > less and passed + more <= base - less
-    ]
-
-
-def _sums(counts: dict[Outcome, int], names: tuple[Outcome, ...]) -> list[int]:
-    """Give the sums of every choice among the named counts, the empty one first."""
-    present = [counts[name] for name in names if counts.get(name)]
-    return sorted({sum(chosen) for size in range(len(present) + 1) for chosen in combinations(present, size)})
