@@ -59,7 +59,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture
 def evidence(request: pytest.FixtureRequest) -> Evidence:
-    """Record steps, observations and attachments of this test; see the README, "Recording evidence"."""
+    """Record what this test does: `plan(*titles)`, `with step(title)`, `observe(name, value)`, `attach(path)`."""
     recorded = Evidence(request.config.rootpath)
     request.node.stash[EVIDENCE] = recorded
     return recorded
@@ -75,7 +75,7 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
         if failure := _soft_failure(item):
             raise failure from failure.__cause__
         raise
-    except Exception as error:
+    except (Exception, pytest.fail.Exception) as error:
         if failure := _soft_failure(item):
             error.add_note(str(failure))
         raise

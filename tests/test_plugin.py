@@ -25,6 +25,11 @@ def test_soft_and_hard(evidence):
         raise ValueError("first")
     raise KeyError("second")
 
+def test_soft_and_failed(evidence):
+    with evidence.step("one", soft=True):
+        raise ValueError("first")
+    pytest.fail("second")
+
 def test_soft_then_skip(evidence):
     with evidence.step("one", soft=True):
         raise ValueError("first")
@@ -60,11 +65,13 @@ def suite(pytester: pytest.Pytester) -> pytest.Pytester:
 def test_soft_steps_fail_their_case_with_and_without_recording(suite, option):
     suite.makepyfile(SOFT)
     done = suite.runpytest_inprocess(*QUIET, "-rfs", *option)
-    done.assert_outcomes(failed=4, xfailed=1, passed=1)
+    done.assert_outcomes(failed=5, xfailed=1, passed=1)
     done.stdout.fnmatch_lines(
         [
             "E*SoftStepsFailedError: 1 of 1 steps failed softly: [[]one[]] ValueError: first",
             "E*KeyError: 'second'",
+            "E*1 of 1 steps failed softly: [[]one[]] ValueError: first",
+            "E*Failed: second",
             "E*1 of 1 steps failed softly: [[]one[]] ValueError: first",
         ]
     )

@@ -5,6 +5,8 @@ What several reports together tell, such as attempts and subtests, is added by `
 
 import operator
 import warnings
+from contextlib import suppress
+from typing import Any
 
 import msgspec
 import pytest
@@ -60,7 +62,7 @@ class CaseRecorder:
     @pytest.hookimpl(tryfirst=True)
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """Mend what a failed import says."""
-        if not report.passed and not hasattr(report, "node"):
+        if not report.passed and "node" not in report.__dict__:
             mend(report, self._sanitiser, self._config.rootpath)
 
     @pytest.hookimpl(tryfirst=True)
@@ -110,11 +112,11 @@ class CaseRecorder:
 
     def _observation(self, observed: Observed) -> Observation:
         value = self._sanitiser.value(number(observed.value))
+        if value is None or isinstance(value, list | dict):
+            value = self._sanitiser.text(words(observed.value))
         return Observation(
             name=self._sanitiser.text(observed.name),
-            value=self._sanitiser.text(str(observed.value))
-            if value is None or isinstance(value, list | dict)
-            else value,
+            value=value,
             unit=self._sanitiser.text(observed.unit),
             limit=None if observed.limit is None else float(observed.limit),
             mode=observed.mode,
@@ -125,8 +127,11 @@ def number(value: object) -> object:
     """Give a foreign number (Decimal, NumPy scalar) as a plain one; everything else as it is."""
     if isinstance(value, str | bool | int | float):
         return value
-    try:
-        return operator.index(value)  # type: ignore[arg-type] # asking is the way to find out
-    except TypeError:
-        pass
-    return float(value) if hasattr(value, "__float__") else value
+    foreign: Any = value
+    # An array of NumPy has both methods, and answers them only if it holds a single number.
+    with suppress(TypeError, ValueError, OverflowError):
+        if hasattr(value, "__index__"):
+            return operator.index(foreign)
+        if hasattr(value, "__float__"):
+            return float(foreign)
+    return value

@@ -31,7 +31,7 @@ class Course:
 
     def add(self, report: pytest.TestReport) -> None:
         """Take in the report of a phase. A phase that comes again begins the next attempt."""
-        phase = PHASES.get(report.when, "call")
+        phase = PHASES[report.when]
         if self.phases and any(earlier.phase in (phase, "worker") for earlier in self.phases):
             self.attempts.append(self._attempt())
             # pytest-rerunfailures begins anew; pytest-retry repeats the call alone, after the setup that it had.

@@ -10,7 +10,7 @@ from reporting.record.report import PLACE, TYPE
 
 LONGEST = 100_000
 """Characters of a trace or of captured output that a journal keeps; the middle is left out beyond, and said to be."""
-PHASES: dict[str, Phase] = {
+PHASES: dict[str | None, Phase] = {
     "setup": "setup",
     "call": "call",
     "teardown": "teardown",
@@ -23,7 +23,7 @@ TYPED = re.compile(r"(?:[A-Za-z_]\w*\.)*([A-Za-z_]\w*): ")
 def failure_of(report: pytest.TestReport | pytest.CollectReport) -> Failure:
     """Give the failure of a mended report that did not pass, with its trace."""
     longrepr: Any = report.longrepr
-    phase = PHASES.get(report.when or "", "call")
+    phase = PHASES.get(report.when, "call")
     path, line = getattr(report, PLACE, ("", None))
     place = Place(path, line) if path else None
     if isinstance(longrepr, tuple):

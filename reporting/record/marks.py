@@ -7,6 +7,7 @@ from typing import NamedTuple
 import pytest
 
 from reporting.config import Config
+from reporting.record.sanitise import encodable
 
 KINDS = ("services", "guards", "covers")
 
@@ -35,12 +36,8 @@ def declared_by(node: pytest.Item | pytest.Collector) -> Declared:
     own = [mark for mark in node.own_markers if mark.name in KINDS]
     if not own:
         return above
-    return Declared(
-        *(
-            tuple(dict.fromkeys((*(str(id_) for mark in own if mark.name == kind for id_ in mark.args), *inherited)))
-            for kind, inherited in zip(KINDS, above, strict=True)
-        )
-    )
+    ids = [[encodable(str(id_)) for mark in own if mark.name == kind for id_ in mark.args] for kind in KINDS]
+    return Declared(*(tuple(dict.fromkeys((*near, *far))) for near, far in zip(ids, above, strict=True)))
 
 
 def check(items: Iterable[pytest.Item], config: Config) -> None:

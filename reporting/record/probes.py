@@ -53,6 +53,7 @@ class Probes:
 
         text = self._sanitiser.text
         for measured in probe_all([self._services[id_] for id_ in ids], when=when, case=case):
-            kept = msgspec.structs.replace(measured, target=text(measured.target), detail=text(measured.detail))
+            told = {name: text(value) for name, value in msgspec.structs.asdict(measured).items() if type(value) is str}
+            kept = msgspec.structs.replace(measured, **told)
             self.measurements.append(kept)
             self._journal.write(MeasurementEvent(measurement=kept))

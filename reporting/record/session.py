@@ -129,12 +129,10 @@ class SessionRecorder:
     def _ask_for_facts(self) -> None:
         text = self._sanitiser.text
         try:
-            answers = self._config.hook.pytest_execution_report_facts(config=self._config)
+            for facts in reversed(self._config.hook.pytest_execution_report_facts(config=self._config)):
+                self._facts.update({text(str(name)): text(words(value)) for name, value in facts.items()})
         except Exception as error:  # noqa: BLE001 - a suite's hook may raise anything; a recording ends no run
-            self._problems.append(text(f"the suite's facts are missing: {type(error).__name__}: {words(error)}"))
-            return
-        for facts in reversed(answers):
-            self._facts.update({text(str(name)): text(words(value)) for name, value in facts.items()})
+            self._problems.append(text(f"facts of the suite are missing: {type(error).__name__}: {words(error)}"))
 
     def _record(self, exit_status: int, end: float) -> SessionRecord:
         gathered = self._gathered

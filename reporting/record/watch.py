@@ -7,6 +7,7 @@ import pytest
 
 from reporting.model import PROPERTY, VERSION, BeginEvent, CaseRecord, NotRun
 from reporting.record.course import Course
+from reporting.record.failure import PHASES
 from reporting.record.journal import Journal
 from reporting.record.probes import Probes
 from reporting.record.report import SERVICES
@@ -54,6 +55,8 @@ class CaseWatch:
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Take in a report; with the last one of a case, complete its record and write its line."""
+        if report.when not in PHASES:
+            return
         nodeid = report.nodeid
         course = self._courses.get(nodeid)
         if course is None:
@@ -66,7 +69,7 @@ class CaseWatch:
             self._probes.blame(getattr(report, SERVICES, ()), course.name)
         if report.when == "teardown":
             self._ended(nodeid, course, report)
-        elif report.when not in ("setup", "call"):
+        elif PHASES[report.when] == "worker":
             # pytest-xdist's own phase of a case whose worker died. Its course stays, as the case may be run again.
             self._crashed.add(nodeid)
             self._journal.write(course.event())

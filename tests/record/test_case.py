@@ -165,7 +165,8 @@ def test_attempts_of_a_teardown(both):
 
 
 @pytest.mark.parametrize(
-    ("foreign", "plain"), [(Decimal("1.5"), 1.5), (True, True), (3, 3), ("3", "3"), (b"3", b"3"), (None, None)]
+    ("foreign", "plain"),
+    [(Decimal("1.5"), 1.5), (True, True), (3, 3), ("3", "3"), (b"3", b"3"), (None, None), (1j, 1j)],
 )
 def test_foreign_numbers_become_plain(foreign, plain):
     assert number(foreign) == plain
