@@ -58,10 +58,10 @@ class Inputs:
         """Run our command in the empty folder."""
         subprocess.run(self.ours(*arguments).line, cwd=self.folder / "empty", check=True, stdout=subprocess.DEVNULL)
 
-    def ours(self, *arguments: str, status: int = 0) -> Command:
+    def ours(self, *arguments: str) -> Command:
         """Give our command with the arguments, in a folder where nothing is declared."""
         script = Path(sys.executable).with_name("execution-report")
-        return Command((str(script), *arguments), self.folder / "empty", status)
+        return Command((str(script), *arguments), self.folder / "empty")
 
     def yard(self, what: str, path: Path) -> Command:
         """Give the yardstick on the file."""

@@ -20,11 +20,11 @@ UNIT = 1 if sys.platform == "darwin" else 1024
 
 
 class Command(NamedTuple):
-    """A command line with the exit status that it must have, and the folder that it runs in."""
+    """A command line, the folder that it runs in, and what must not be there before it runs."""
 
     line: tuple[str, ...]
     folder: Path
-    status: int = 0
+    fresh: Path | None = None
 
 
 class Cost(NamedTuple):
@@ -40,7 +40,9 @@ class UnexpectedEndError(RuntimeError):
 
 
 def cost_of(command: Command) -> Cost:
-    """Run the command once and give its cost. Raises `UnexpectedEndError` for another exit status."""
+    """Run the command once and give its cost. Raises `UnexpectedEndError` for an exit status other than 0."""
+    if command.fresh is not None:
+        command.fresh.unlink(missing_ok=True)
     began = time.monotonic()
     with subprocess.Popen(
         command.line, cwd=command.folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
@@ -48,7 +50,7 @@ def cost_of(command: Command) -> Cost:
         said = process.stderr.read() if process.stderr else b""
         _, status, used = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode != command.status:
+    if process.returncode:
         words = said.decode("utf-8", "replace").strip().rpartition("\n")[2]
         raise UnexpectedEndError(f"{' '.join(command.line)} ended with {process.returncode}: {words}")
     return Cost(used.ru_utime + used.ru_stime, time.monotonic() - began, used.ru_maxrss * UNIT)

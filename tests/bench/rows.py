@@ -85,9 +85,9 @@ def plugin(inputs: Inputs) -> Iterator[Row]:
     results = ("--json-report", f"--json-report-file={inputs.folder / 'plugin.json'}")
     line = (sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *plugins, *results)
     ours = ("-p", "reporting.plugin")
-    journal = f"--execution-report-journal={inputs.folder / 'plugin.jsonl'}"
+    journal = inputs.folder / "plugin.jsonl"
     candidates = {
-        "on": Command((*line, *ours, "--execution-report", journal), suite),
+        "on": Command((*line, *ours, "--execution-report", f"--execution-report-journal={journal}"), suite, journal),
         "off": Command((*line, *ours), suite),
         "absent": Command(line, suite),
     }
