@@ -14,14 +14,6 @@ from tests.real.page import headings_of, parts, tables_meant, tables_of
 from tests.real.suites import SUITES, collected, document
 from tests.render.shape import balanced, html_of
 
-FROM_TEN_ON = pytest.param(
-    "networkx",
-    marks=pytest.mark.xfail(
-        strict=True, reason="templates indent what belongs to an item by three blanks, items from 10 on need four"
-    ),
-)
-NUMBERED = ("toolz", "bitarray", "numpy", FROM_TEN_ON)
-
 ALLOWED = ("md013", "md033", "md036")
 """Long lines, our own `<details>`, and the sample's labels in bold."""
 
@@ -44,12 +36,12 @@ def test_github_shows_the_tables_headings_and_traces_that_were_meant(name):
     assert balanced(text)
 
 
-@pytest.mark.parametrize("name", NUMBERED)
+@pytest.mark.parametrize("name", SUITES)
 def test_what_belongs_to_an_item_of_a_numbered_list_stays_in_it(name):
     assert "<ol start=" not in html_of(document(SUITES[name].path))
 
 
-@pytest.mark.parametrize("name", NUMBERED)
+@pytest.mark.parametrize("name", SUITES)
 def test_a_linter_has_nothing_to_say(name, tmp_path):
     for number, part in enumerate(parts(document(SUITES[name].path))):
         (tmp_path / f"{number:03}.md").write_text(part, encoding="utf-8", newline="\n")
