@@ -1,6 +1,7 @@
 """A zip archive of results, as CI systems hand out artifacts. Nothing is ever unpacked to disk."""
 
 import stat
+import struct
 import zlib
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from reporting.ingest.opened import MAX_RATIO, MIB
 if TYPE_CHECKING:
     import zipfile
 
-MAX_MEMBERS = 10_000
+MAX_MEMBERS = 50_000
 MAX_UNPACKED = 4096 * MIB
 MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
 
@@ -21,6 +22,10 @@ def reading_errors() -> tuple[type[Exception], ...]:
     import zipfile  # noqa: PLC0415 - as dear as all our readers together, and most results are no archive
 
     return OSError, EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError
+
+
+def _listing_errors() -> tuple[type[Exception], ...]:
+    return *reading_errors(), ValueError, struct.error
 
 
 def is_zip(path: Path) -> bool:
@@ -39,7 +44,7 @@ def members_of(path: Path) -> tuple[str, ...]:
     try:
         with zipfile.ZipFile(path) as archive:
             infos = [info for info in archive.infolist() if not info.is_dir()]
-    except reading_errors() as error:
+    except _listing_errors() as error:
         raise UnreadableResultsError(
             f"{path.as_posix()}: is a broken zip archive ({error}); download it again"
         ) from error
@@ -63,7 +68,7 @@ def _fault_of(infos: "list[zipfile.ZipInfo]") -> str:
 
 def _fault_of_member(info: "zipfile.ZipInfo") -> str:
     name = PurePosixPath(info.filename)
-    if name.is_absolute() or ".." in name.parts or "\\" in info.filename or ":" in name.parts[0]:
+    if name.is_absolute() or ".." in name.parts or "\\" in info.filename or ":" in "".join(name.parts[:1]):
         return "holds a file whose name leads out of the archive"
     if stat.S_ISLNK(info.external_attr >> 16):
         return "holds a symbolic link"

@@ -43,6 +43,7 @@ class Gathered:
         self._results = 0
         self._nodes = array("q")
         self._odd: dict[str, int] = {}
+        self._uncollected: set[str] = set()
 
     def begin(self, head: bytes) -> bool:
         """Take what stands before the cases and is needed to read them; False where it is not the plugin's head."""
@@ -125,11 +126,12 @@ class Gathered:
         self._count("unknown-outcome", verdict.unknown)
         self._count("phases-missing", verdict.broken)
         self._count("odd-duration", seconds is None and bool(stages))
+        suite = suite_of(entry.nodeid)
         return case_of(
             entry.nodeid,
             verdict,
             duration=seconds,
-            failures=tuple(failures_of(entry, self._root, suite_of(entry.nodeid))),
+            failures=() if verdict.outcome == "skipped" else tuple(failures_of(entry, self._root, suite)),
             record=self._record(entry),
             retried=word == "rerun",
             worker=without_worker(stages[0].longrepr)[1] if stages else "",
@@ -146,11 +148,12 @@ class Gathered:
             self._odd[rule] = self._odd.get(rule, 0) + 1
 
     def _keep(self, found: list[Collector]) -> None:
-        kept = self._session.collect_failures
         for collector in found:
             # Under pytest-xdist every worker reports the same: https://github.com/pytest-dev/pytest-xdist/issues/1140
-            if collector.outcome != "passed" and all(collector.nodeid != other.nodeid for other in kept):
-                kept.append(collect_failure(collector.nodeid, collector.outcome, collector.longrepr))
+            if collector.outcome != "passed" and collector.nodeid not in self._uncollected:
+                self._uncollected.add(collector.nodeid)
+                failure = collect_failure(collector.nodeid, collector.outcome, collector.longrepr)
+                self._session.collect_failures.append(failure)
 
     def _tell(self, found: Document) -> None:
         session = self._session

@@ -74,7 +74,12 @@ def _origins(path: Path | None, recognised: Recognised, left_out: list[str]) -> 
     elif path.is_dir():
         yield from _of_folder(path, recognised, left_out)
     elif is_zip(path):
-        yield from _of_archive(path, recognised, left_out)
+        found = list(_of_archive(path, recognised, left_out))
+        if not found:
+            raise UnreadableResultsError(
+                f"{path.as_posix()}: holds no results file of a known format; name another archive"
+            )
+        yield from found
     else:
         yield Origin(path=path)
 
@@ -100,7 +105,11 @@ def _of_file(path: Path, recognised: Recognised, left_out: list[str]) -> Iterato
         # It may lead to any file of the machine, when the folder came from elsewhere.
         left_out.append(origin.label)
     elif path.suffix.lower() == ".zip":
-        yield from _of_archive(path, recognised, left_out)
+        found = list(_of_archive(path, recognised, left_out))
+        if not found:
+            # Browsers' traces and other attachments come as archives, too.
+            left_out.append(origin.label)
+        yield from found
     elif ALLURE_NAME.search(path.name):
         yield origin
     elif RESULTS_NAME.search(path.name):
@@ -117,23 +126,16 @@ def _of_file(path: Path, recognised: Recognised, left_out: list[str]) -> Iterato
 
 
 def _of_archive(path: Path, recognised: Recognised, left_out: list[str]) -> Iterator[Origin]:
-    taken = False
     names = [name for name in members_of(path) if RESULTS_NAME.search(name)]
     for name in names:
         if ALLURE_NAME.search(name):
-            taken = True
             yield Origin(path=path, members=(name,))
     try:
         for origin, head in heads(path, (name for name in names if not ALLURE_NAME.search(name))):
             if _is_results(origin, head, recognised, left_out):
-                taken = True
                 yield origin
     except reading_errors() as error:
         raise UnreadableResultsError(f"{path.as_posix()}: a member is broken ({error}); download it again") from error
-    if not taken:
-        raise UnreadableResultsError(
-            f"{path.as_posix()}: holds no results file of a known format; name another archive"
-        )
 
 
 def _is_results(origin: Origin, head: bytes, recognised: Recognised, left_out: list[str]) -> bool:

@@ -172,7 +172,14 @@ def _folder(path: Path, closing: ExitStack) -> Callable[[str, ExitStack], IO[byt
     import zipfile  # noqa: PLC0415 - as dear as all our readers together, and most results are no archive
 
     archive = closing.enter_context(zipfile.ZipFile(path))
-    return lambda member, until: until.enter_context(archive.open(member))
+
+    def member_of(member: str, until: ExitStack) -> IO[bytes]:
+        try:
+            return until.enter_context(archive.open(member))
+        except (KeyError, RuntimeError, ValueError) as error:
+            raise UnreadableResultsError("is a broken member of its archive: download it again") from error
+
+    return member_of
 
 
 def _sequence(member_of: Callable[[str, ExitStack], IO[bytes]], members: tuple[str, ...]) -> Iterator[bytes]:

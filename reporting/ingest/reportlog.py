@@ -22,6 +22,7 @@ from reporting.model import Case, Session
 NAME = "pytest-reportlog"
 
 BEGINS = re.compile(rb'\s*\{[^\n]*"\$report_type"')
+PHASES = frozenset({"setup", "call", "teardown"})
 BATCH = 1024
 
 
@@ -50,6 +51,7 @@ class _Log:
         self._nodes = array("q")
         self._odd: dict[str, int] = {}
         self._workers: set[str] = set()
+        self._uncollected: set[str] = set()
         self._sessions = 0
 
     def line(self, line: LogLine) -> None:
@@ -98,7 +100,7 @@ class _Log:
     def _key(self, line: LogLine) -> tuple[str, str]:
         """Give what tells cases apart: `--dist=each` runs one on every worker. A lost worker's report names none."""
         key = (line.nodeid, line.worker_id)
-        if line.worker_id or key in self._begun:
+        if line.worker_id or line.when in PHASES or key in self._begun:
             return key
         return next((other for other in self._begun if other[0] == line.nodeid), key)
 
@@ -118,9 +120,10 @@ class _Log:
             self._ready = []
 
     def _collected(self, line: LogLine) -> None:
-        failed = self._session.collect_failures
-        if line.outcome != "passed" and all(line.nodeid != other.nodeid for other in failed):
-            failed.append(collect_failure(line.nodeid, line.outcome, told(msgspec.json.decode(line.longrepr))[0]))
+        if line.outcome != "passed" and line.nodeid not in self._uncollected:
+            self._uncollected.add(line.nodeid)
+            text, _, _ = told(msgspec.json.decode(line.longrepr))
+            self._session.collect_failures.append(collect_failure(line.nodeid, line.outcome, text))
 
     def _time(self, line: LogLine) -> None:
         session = self._session
