@@ -7,7 +7,7 @@ large run are folded: they stay in every count and in `evidence.json`, and leave
 import hashlib
 import tempfile
 from collections.abc import Callable, Sequence
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 import msgspec
 
@@ -32,6 +32,9 @@ HOLD = 20_000
 """Up to this many plain passes are kept as cases; beyond it all of them are folded, so that the order cannot matter."""
 
 SPOOL = 4 << 20
+
+RECORDED = ("os", "python", "implementation", "commit", "branch", "ci", "run_url", "pull_request")
+"""What sources may record of their environment, under the names that `Environment` has for it."""
 
 Watched = Callable[[str], bool]
 """Whether the declarations name a case, which is then kept whatever it has to tell."""
@@ -313,4 +316,17 @@ def _environment(seen: Environment | None, sessions: Sequence[Session]) -> Envir
             packages[name] = version
     if seen is not None:
         return msgspec.structs.replace(seen, packages={**packages, **seen.packages})
-    return Environment(os=known.get("os", ""), python=known.get("python", ""), packages=packages)
+    told: dict[str, Any] = {name: known.get(name, "") for name in RECORDED}
+    return Environment(
+        **told,
+        packages=packages,
+        dirty={"True": True, "False": False}.get(known.get("dirty", "")),
+        commit_time=_number(known.get("commit_time", "")),
+    )
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None

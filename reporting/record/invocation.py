@@ -1,9 +1,10 @@
 """How pytest was called, what that left out, and what it runs on."""
 
-import platform
 from collections.abc import Callable
 
 import pytest
+
+from reporting import environment
 
 SELECTING = {
     "keyword": "-k",
@@ -19,9 +20,23 @@ SELECTING = {
 """Options of pytest that make a run say less than its suite could, by the name under which pytest keeps them."""
 
 
+RECORDING = ("--json-report", "--json-report-file", "--execution-report-journal")
+OURS = ("--execution-report",)
+"""Options that say where a run is recorded, and nothing about the run."""
+
+KNOWN = ("commit", "branch", "dirty", "commit_time", "ci", "run_url", "pull_request")
+"""What is recorded of commit and CI, under the names that `model.Environment` has for it."""
+
+
 def command_of(config: pytest.Config, text: Callable[[str], str]) -> tuple[str, ...]:
-    """Give the call, without secrets and without the path of the machine's own folders."""
-    return ("pytest", *(text(below(config, str(argument))) for argument in config.invocation_params.args))
+    """Give the call, without secrets, without the path of the machine's own folders, and without where we record."""
+    given = [str(argument) for argument in config.invocation_params.args]
+    told: list[str] = []
+    for number, argument in enumerate(given):
+        value = number > 0 and given[number - 1] in RECORDING and given[number - 1] != "--json-report"
+        if not value and argument.partition("=")[0] not in RECORDING and argument not in OURS:
+            told.append(text(below(config, argument)))
+    return ("pytest", *told)
 
 
 def selection_of(config: pytest.Config, text: Callable[[str], str]) -> dict[str, str]:
@@ -37,14 +52,17 @@ def selection_of(config: pytest.Config, text: Callable[[str], str]) -> dict[str,
     return chosen
 
 
-def environment_of(config: pytest.Config) -> dict[str, str]:
-    """Give the operating system, the interpreter, pytest and its plugins with their versions."""
+def environment_of(config: pytest.Config, text: Callable[[str], str]) -> dict[str, str]:
+    """Give the operating system, the interpreter, pytest and its plugins with versions, commit and CI, as text."""
     plugins = {dist.project_name: dist.version for _, dist in config.pluginmanager.list_plugin_distinfo()}
+    here = environment.collect(config.rootpath)
     return {
-        "os": platform.platform(),
-        "python": f"{platform.python_implementation()} {platform.python_version()}",
+        "os": here.os,
+        "python": here.python,
+        "implementation": here.implementation,
         "pytest": pytest.__version__,
         "plugins": ", ".join(f"{name} {version}" for name, version in sorted(plugins.items())),
+        **{name: text(str(value)) for name in KNOWN if (value := getattr(here, name)) not in ("", None)},
     }
 
 

@@ -65,7 +65,7 @@ class SessionRecorder:
             start=time.time(),
             command=command_of(self._config, text),
             selection=selection_of(self._config, text),
-            environment=environment_of(self._config),
+            environment=environment_of(self._config, self._sanitiser.text),
             workers=len(self._config.getoption("tx", None) or ()) if self._collection is None else 0,
         )
         self._journal.write(SessionEvent(session=self._begun))
