@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from reporting.audit.decode import decode
 from reporting.audit.facts import Facts, Population, ServiceFact, StreamFact, TestFact
 from reporting.audit.finding import SEVERITIES, Audit, Coverage, Figure, Finding, Severity
-from reporting.audit.inline import locate
 from reporting.audit.machine import as_json, as_sarif
 from reporting.audit.number import FIGURES
 from reporting.audit.parse import parse
 from reporting.audit.picture import Picture, picture_of
+from reporting.audit.place import locate
 from reporting.audit.rules import CHECKS, RULES, Rule
 from reporting.audit.show import as_text
 
@@ -66,7 +66,7 @@ def _figures(picture: Picture) -> Iterator[Figure]:
     for unit in picture.document.units:
         numbers = picture.account.numbers_of(unit)
         # Without markup and on one line, the first place gives the others.
-        simple = unit.raw == unit.text and "\n" not in unit.text
+        simple = unit.block.raw == unit.text and "\n" not in unit.text
         first = locate(unit, 0, lines) if simple and numbers else (0, 0)
         for number in numbers:
             line, column = (first[0], first[1] + number.start) if simple else locate(unit, number.start, lines)

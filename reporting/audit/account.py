@@ -7,9 +7,9 @@ from reporting.audit.claim import Claim, claims_of
 from reporting.audit.document import Document, Unit
 from reporting.audit.facts import Facts
 from reporting.audit.finding import Finding, Severity
-from reporting.audit.inline import locate
 from reporting.audit.number import Number
 from reporting.audit.pairs import paired_claims
+from reporting.audit.place import locate
 from reporting.audit.scan import scan
 from reporting.audit.standing import Standing, standings
 

@@ -1,5 +1,6 @@
 """What a Markdown document is made of, as the checks see it: sections, statements, lists, tables."""
 
+from bisect import bisect_right
 from typing import Literal
 
 from msgspec import Struct
@@ -10,21 +11,38 @@ Span = tuple[int, int]
 """A stretch of a unit's text: first offset, offset behind the last."""
 
 
+class Anchor(Struct, gc=False):
+    """Where a stretch of plain text begins in its block's Markdown; `text` is the stretch if written otherwise."""
+
+    plain: int
+    raw: int
+    exact: bool
+    text: str = ""
+
+
+class Block(Struct, kw_only=True, eq=False):
+    """The Markdown of one block and its plain text in pieces; the rest is worked out when a place is asked for."""
+
+    raw: str
+    pieces: tuple[str, ...]
+    anchors: list[Anchor] | None = None
+    line_starts: list[int] | None = None
+    columns: dict[int, int] | None = None
+
+
 class Unit(Struct, kw_only=True, eq=False):
     """One statement as a reader sees it: a heading, a line of a paragraph or of a list item, a table cell.
 
-    `text` is without markup. `row` is the first source line of its block, from 0. `raw` is the block's Markdown, `base`
-    where the unit begins in the block's plain text, `nth` its number among the cells of its source line. `code` are the
-    code spans in `text`, `strong` the bold ones, `struck` what is struck out or quoted
-    in it. `quoted`: the document shows the whole of it and does not claim it.
+    `text` is without markup. `row` is the first source line of its block, from 0; `base` is where the unit begins in
+    the plain text, `nth` its number among the cells of its row. `code` are the code spans in `text`, `strong` the
+    bold ones, `struck` what is struck out or quoted in it. `quoted`: the document shows all of it and claims nothing.
     """
 
     text: str
     kind: UnitKind
     row: int
     section: "Section"
-    raw: str = ""
-    pieces: tuple[str, ...] = ()
+    block: Block
     base: int = 0
     nth: int = 0
     code: tuple[Span, ...] = ()
@@ -33,6 +51,17 @@ class Unit(Struct, kw_only=True, eq=False):
     quoted: bool = False
     item: "Item | None" = None
     words: frozenset[str] = frozenset()
+
+    def shows(self, offset: int) -> bool:
+        """Whether the place is in code, struck out or in a quotation: shown, not claimed."""
+        return self.quoted or _in_spans(self.code, offset) or _in_spans(self.struck, offset)
+
+
+def _in_spans(spans: tuple[Span, ...], offset: int) -> bool:
+    if not spans:
+        return False
+    index = bisect_right(spans, offset, key=lambda span: span[0]) - 1
+    return index >= 0 and offset < spans[index][1]
 
 
 class Item(Struct, kw_only=True, eq=False):

@@ -1,20 +1,16 @@
-"""The text of one block: split into statements, and every place of it found again in the source."""
+"""The text of one block, without its markup, split into statements."""
 
-import html
 import re
-from functools import lru_cache
-from itertools import accumulate
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
-from reporting.audit.document import Section, Span, Unit, UnitKind
+from reporting.audit.document import Block, Section, Span, Unit, UnitKind
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|\w{1,31});")
 _STARTS_STATEMENT = re.compile(r"[^\s\w\"'(\[*_`\u2019\u201c,.;:)-]")
-_CELL_EDGE = re.compile(r"(?<!\\)\|")
 
 
 def split(token: "Token", *, kind: UnitKind, row: int, section: Section, nth: int) -> list[Unit]:
@@ -23,21 +19,21 @@ def split(token: "Token", *, kind: UnitKind, row: int, section: Section, nth: in
     A line that begins in bold or with a sign (a badge) is a statement of its own: reports write facts line by line.
     """
     children = token.children or []
+    raw = token.content
     if len(children) == 1 and children[0].type == "text":
         text = children[0].content
-        raw = token.content
-        return [Unit(text=text, kind=kind, row=row, section=section, raw=raw, pieces=(text,), nth=nth)]
+        block = Block(raw=raw, pieces=(text,))
+        return [Unit(text=text, kind=kind, row=row, section=section, block=block, nth=nth)]
     splitter = _Splitter(children)
     splitter.walk()
-    pieces = tuple(splitter.pieces)
+    block = Block(raw=raw, pieces=tuple(splitter.pieces))
     return [
         Unit(
             text=text,
             kind=kind,
             row=row,
             section=section,
-            raw=token.content,
-            pieces=pieces,
+            block=block,
             base=base,
             nth=nth,
             code=_inside(splitter.code, base, text),
@@ -45,7 +41,7 @@ def split(token: "Token", *, kind: UnitKind, row: int, section: Section, nth: in
             struck=_inside(splitter.struck, base, text),
         )
         for base, text in splitter.statements()
-    ] or [Unit(text="", kind=kind, row=row, section=section, raw=token.content, nth=nth)]
+    ] or [Unit(text="", kind=kind, row=row, section=section, block=block, nth=nth)]
 
 
 class _Splitter:
@@ -121,68 +117,17 @@ def quotations(text: str) -> tuple[Span, ...]:
 
 
 def _inside(spans: list[Span], base: int, text: str) -> tuple[Span, ...]:
+    """Give the spans that touch a statement, in its own offsets. Spans come in order and none lies in another."""
+    if not spans:
+        return ()
     end = base + len(text)
-    return tuple((max(a, base) - base, min(b, end) - base) for a, b in spans if a < end and b > base)
+    first, last = bisect_right(spans, base, key=_end_of), bisect_left(spans, end, key=_start_of)
+    return tuple((max(a, base) - base, min(b, end) - base) for a, b in spans[first:last])
 
 
-def locate(unit: Unit, offset: int, lines: list[str]) -> tuple[int, int]:
-    """Give the source line and column, both from 1, of a character of the unit's text."""
-    if unit.kind in {"html", "meta"}:
-        return unit.row + 1, offset + 1
-    raw = _raw_offset(unit, unit.base + offset)
-    above = unit.raw.count("\n", 0, raw)
-    row = min(unit.row + above, len(lines) - 1)
-    start = unit.raw.rfind("\n", 0, raw) + 1
-    source, block_line = lines[row], unit.raw[start:].partition("\n")[0]
-    if unit.kind == "cell":
-        return row + 1, _cell_column(unit, raw, source) + 1
-    found = source.find(block_line.rstrip())
-    return row + 1, max(found, 0) + raw - start + 1
+def _start_of(span: Span) -> int:
+    return span[0]
 
 
-def _raw_offset(unit: Unit, plain: int) -> int:
-    """Give where a character of the block's plain text stands in the block's Markdown."""
-    starts = [0, *accumulate(map(len, unit.pieces))]
-    cursor = 0
-    for start, piece in zip(starts, unit.pieces, strict=False):
-        begin = unit.raw.find(piece, cursor)
-        inside = plain < start + len(piece)
-        if begin >= 0:
-            if inside:
-                return begin + plain - start
-            cursor = begin + len(piece)
-        else:
-            cursor = _aligned(unit.raw, cursor, piece[: plain - start + 1] if inside else piece)
-            if inside:
-                return max(cursor - 1, 0)
-    return min(cursor, max(len(unit.raw) - 1, 0))
-
-
-def _aligned(raw: str, cursor: int, piece: str) -> int:
-    """Give the offset behind the piece in Markdown that writes some of its characters as escapes or entities."""
-    for character in piece:
-        while cursor < len(raw) and raw[cursor] != character:
-            entity = _ENTITY.match(raw, cursor)
-            if entity and html.unescape(entity.group()).startswith(character):
-                cursor = entity.end() - 1
-                break
-            cursor += 1
-        cursor += 1
-    return min(cursor, len(raw))
-
-
-@lru_cache(maxsize=8)
-def _cell_edges(source: str) -> list[int]:
-    """Give where the cells of a table's source line begin."""
-    edges = [edge.end() for edge in _CELL_EDGE.finditer(source)]
-    return edges if source.lstrip().startswith("|") else [0, *edges]
-
-
-def _cell_column(unit: Unit, raw: int, source: str) -> int:
-    """Give the column of a cell's character; a bar inside a cell is escaped in the source and not in the cell."""
-    edges = _cell_edges(source)
-    start = edges[min(unit.nth, len(edges) - 1)] if edges else 0
-    found = source.find(unit.raw, start)
-    if found >= 0:
-        return found + raw
-    return max(_aligned(source, start, unit.raw[: raw + 1]) - 1, start)
+def _end_of(span: Span) -> int:
+    return span[1]

@@ -1,8 +1,9 @@
 """Whether a sentence tells what happened in this run, in another one, or what somebody wishes."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Literal, TypeVar, cast
 
 from reporting.audit.document import Section, Unit
@@ -38,6 +39,8 @@ TEST_FILE = (
 )
 """A test file by the names that test runners look for."""
 
+_LONGEST_NAME = 300
+_MOST_WORDS = 8
 _SUITE_NAME = re.compile(rf"{TEST_FILE}|\b\w+::|\btest_\w+|\bTest[A-Z]\w+|\b[A-Z]\w+Tests?\b")
 
 
@@ -56,14 +59,23 @@ def _once(answer: Callable[[Section], T]) -> Callable[[Section], T]:
 
 def sentence_at(unit: Unit, offset: int) -> tuple[int, int]:
     """Give the stretch of the sentence around an offset of the unit's text."""
-    text, start = unit.text, 0
-    for stop in _STOP.finditer(text):
-        if _ABBREVIATED.search(text, max(0, stop.start() - 8), stop.start() + 1):
-            continue
-        if stop.end() > offset:
-            return start, stop.end()
-        start = stop.end()
-    return start, len(text)
+    starts = _sentences(unit)
+    index = bisect_right(starts, offset) - 1
+    return starts[index], starts[index + 1] if index + 1 < len(starts) else len(unit.text)
+
+
+@lru_cache(maxsize=16)
+def _sentences(unit: Unit) -> list[int]:
+    """Give where the sentences of a statement begin."""
+    text = unit.text
+    return [
+        0,
+        *(
+            stop.end()
+            for stop in _STOP.finditer(text)
+            if not _ABBREVIATED.search(text, max(0, stop.start() - 8), stop.start() + 1)
+        ),
+    ]
 
 
 def mood_at(unit: Unit, offset: int) -> Mood:
@@ -117,7 +129,9 @@ def names_suite(section: Section) -> bool:
     heading = section.heading
     if heading is None or section.level <= 1:
         return False
-    return bool(_SUITE_NAME.search(heading.text)) or (bool(heading.words & {"suite"}) and len(heading.words) < 8)
+    if "suite" in heading.words and len(heading.words) < _MOST_WORDS:
+        return True
+    return bool(_SUITE_NAME.search(heading.text[:_LONGEST_NAME]))
 
 
 @_once

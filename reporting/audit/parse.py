@@ -3,7 +3,7 @@
 import re
 from typing import TYPE_CHECKING
 
-from reporting.audit.document import Document, Grid, Item, Listing, Section, Unit, UnitKind
+from reporting.audit.document import Block, Document, Grid, Item, Listing, Section, Unit, UnitKind
 from reporting.audit.inline import quotations, split
 from reporting.audit.words import listed
 
@@ -97,13 +97,16 @@ class _Builder:
 
     def plain(self, kind: UnitKind, row: int, text: str) -> None:
         """Add a statement whose text is its source line, character for character."""
-        self.add(Unit(text=text, kind=kind, row=row, section=self.section, raw=text, pieces=(text,)))
+        block = Block(raw=text, pieces=(text,))
+        self.add(Unit(text=text, kind=kind, row=row, section=self.section, block=block))
 
     def add(self, unit: Unit) -> None:
         """Put the statement where it stands."""
         unit.words = frozenset(_WORD.findall(unit.text.lower()))
         unit.quoted = unit.quoted or True in self.quotes
-        unit.struck += quotations(unit.text)
+        quoted = quotations(unit.text)
+        if quoted:
+            unit.struck = tuple(sorted((*unit.struck, *quoted)))
         self.section.units.append(unit)
         self.document.units.append(unit)
         if unit.kind == "cell":

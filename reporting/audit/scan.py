@@ -11,7 +11,7 @@ from reporting.audit.words import listed
 _DIGIT = re.compile(r"\d")
 _IN_WORD = frozenset(".:/@#$\\-_")
 _PLAIN = re.compile(r"\d{1,9}(?:[.,]\d{1,2})?(?:%|s|ms)?")
-_WORD_REST = re.compile(rf"(?:[^\s()\[\]{{}}|\"“”,;=*`!?<>]|[,{SPACES}](?=\d))*")
+_WORD_REST = re.compile(rf"(?:[^\s()\[\]{{}}|\"“”,;=*`!?<>]|[,{SPACES}](?=\d)){{0,256}}")
 _ENDS_WORD = frozenset("%+°…_")
 
 _UNITS: dict[str, tuple[NumberKind, Decimal]] = {
@@ -110,7 +110,7 @@ def scan(unit: Unit) -> list[Number]:
 
 def _read(unit: Unit, digit: int, after: int) -> Number:
     text = unit.text
-    if unit.quoted or any(a <= digit < b for a, b in (*unit.code, *unit.struck)):
+    if unit.shows(digit):
         return Number(unit=unit, start=digit, end=_word_end(text, digit), kind="name", state="quoted")
     start = digit
     if text[after:digit] not in {"/", ":"}:

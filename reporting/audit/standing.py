@@ -209,7 +209,14 @@ def _of_grid(grid: Grid) -> Iterator[Standing]:
     if section_mood(grid.section) != "stated":
         return
     for row in grid.rows:
-        named = next((cell for cell in row[:3] if _subject(cell.text.strip(" *"), cell.text) != "other"), None)
+        named = next(
+            (
+                cell
+                for cell in row[:3]
+                if len(cell.text) < _LONGEST and _subject(cell.text.strip(" *"), cell.text) != "other"
+            ),
+            None,
+        )
         if named is None or named.quoted:
             continue
         cells = [(cell, is_verdict(cell.text)) for cell in row if cell is not named and cell.text]

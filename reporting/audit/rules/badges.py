@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from reporting.audit.claim import Claim
 from reporting.audit.document import Section, Unit
-from reporting.audit.failing import Failing, about_tests
+from reporting.audit.failing import about_tests
 from reporting.audit.finding import Finding
 from reporting.audit.mood import mood_at, suite_section, sums_up
 from reporting.audit.picture import Picture
@@ -109,10 +109,9 @@ def _verdict(picture: Picture, unit: Unit) -> Iterator[Finding]:
         return
     if suite is None and not sums_up(unit.section):
         return
-    failing = next(
-        (bad for bad in picture.failings if _reached(bad, suite) and bad.unit is not unit and not bad.weak),
-        None,
-    )
+    failing = picture.failing_under(suite)
+    if failing is not None and (failing.weak or failing.unit is unit):
+        return
     if failing is None or _borne_in(failing.section, suite):
         return
     yield picture.account.finding(
@@ -135,10 +134,6 @@ def _nothing_else(unit: Unit) -> bool:
     return unit.kind == "heading" and (
         not behind or is_verdict(behind) is not None or not unit.text[: sign.start()].strip(" #") if sign else False
     )
-
-
-def _reached(failing: Failing, suite: Section | None) -> bool:
-    return not failing.local if suite is None else failing.section.within(suite)
 
 
 def _borne_in(section: Section, suite: Section | None) -> bool:

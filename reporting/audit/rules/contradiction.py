@@ -6,6 +6,7 @@ from reporting.audit.finding import Finding
 from reporting.audit.picture import Picture
 from reporting.audit.standing import Standing, Subject
 
+_MOST_KNOWN = 50
 _SAYS = {"pass": "as passed", "warn": "with a warning", "fail": "as failed", "unknown": "as not known"}
 
 
@@ -17,8 +18,9 @@ def check(picture: Picture) -> Iterator[Finding]:
             groups.setdefault((standing.subject, standing.key), []).append(standing)
     for group in groups.values():
         first: list[Standing] = []
+        one_place = len({standing.address for standing in group if standing.address}) == 1
         for standing in group:
-            same = [known for known in first if _same(known, standing, group)]
+            same = [known for known in first[-_MOST_KNOWN:] if _same(known, standing, one_place=one_place)]
             if any(known.state == standing.state for known in same):
                 continue
             first.append(standing)
@@ -27,7 +29,7 @@ def check(picture: Picture) -> Iterator[Finding]:
                 yield _finding(picture, other, standing)
 
 
-def _same(one: Standing, other: Standing, group: list[Standing]) -> bool:
+def _same(one: Standing, other: Standing, *, one_place: bool) -> bool:
     """Whether two places speak of the same thing at the same time and place."""
     if one.context != other.context:
         return False
@@ -35,7 +37,7 @@ def _same(one: Standing, other: Standing, group: list[Standing]) -> bool:
         return False
     if one.address and other.address:
         return one.address == other.address
-    return one.address == other.address or len({standing.address for standing in group if standing.address}) == 1
+    return one.address == other.address or one_place
 
 
 def _comparable(one: Standing, other: Standing) -> bool:

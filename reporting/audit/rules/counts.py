@@ -29,8 +29,8 @@ def _count(picture: Picture, claim: Claim) -> Iterator[Finding]:
     if suite is None and not sums_up(claim.unit.section):
         return
     own = {id(claim.part), id(claim.whole)}
-    for whole in picture.wholes:
-        if whole.noun != claim.noun or whole.scope is not suite or own & {id(number) for number in whole.numbers}:
+    for whole in picture.wholes_of(suite):
+        if whole.noun != claim.noun or own & {id(number) for number in whole.numbers}:
             continue
         size = claim.whole or (claim.part if claim.outcome in {None, "total"} else None)
         if size is None or size.whole != whole.size:

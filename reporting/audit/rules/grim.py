@@ -15,6 +15,7 @@ from reporting.audit.shares import fits, parts_for, percent_of
 from reporting.audit.wholes import Whole
 from reporting.audit.words import TESTED, UNKNOWN
 
+_MOST_LEFT_OUT = 8
 _LEAVE_OUT = frozenset({"skipped", "xfailed", "xpassed", "flaky", "not run", "error"})
 
 
@@ -30,7 +31,7 @@ def check(picture: Picture) -> Iterator[Finding]:
 
 def _share(picture: Picture, claim: Claim) -> Iterator[Finding]:
     suite = suite_section(claim.unit.section)
-    reach = [whole for whole in picture.wholes if whole.scope is suite]
+    reach = picture.wholes_of(suite)
     named = [whole for whole in reach if whole.noun == claim.noun]
     if claim.noun in TESTED - {"test"}:
         sizes = {whole.size for whole in named}
@@ -91,23 +92,11 @@ def _against_any(picture: Picture, claim: Claim, reach: list[Whole]) -> Iterator
 
 def _left_over(picture: Picture, claim: Claim, sizes: list[int]) -> set[int]:
     """Give the wholes with and without those that some leave out of a rate: skipped, expected to fail, in error."""
-    suite = suite_section(claim.unit.section)
-    out = {
-        other.part.whole
-        for other in picture.account.claims
-        if other.outcome in _LEAVE_OUT and other.part.whole and suite_section(other.unit.section) is suite
-    }
+    counts = picture.counts_of(suite_section(claim.unit.section))
     found = set(sizes)
-    for count in out:
-        found |= {size - count for size in found if size > (count or 0)}
-    counted = {
-        other.part.whole
-        for other in picture.account.claims
-        if other.plain
-        and other.part.kind == "count"
-        and suite_section(other.unit.section) is suite
-        and not other.outcome
-    }
+    for count in sorted({other.part.whole or 0 for other in counts if other.outcome in _LEAVE_OUT})[:_MOST_LEFT_OUT]:
+        found |= {size - count for size in found if size > count}
+    counted = {other.part.whole for other in counts if other.plain and not other.outcome}
     return {size for size in found | counted if size and size > 1} if claim.noun in {"", "test"} else found
 
 

@@ -8,6 +8,7 @@ from reporting.audit.finding import Finding
 from reporting.audit.picture import Picture
 from reporting.audit.words import listed
 
+_FAR = 300
 _TESTING = listed(
     "test tests suite suites build builds pipeline ci spec specs scenario scenarios run runs case cases check checks"
 )
@@ -45,8 +46,8 @@ def check(picture: Picture) -> Iterator[Finding]:
 
 def _claims_result(unit: Unit, match: re.Match[str]) -> bool:
     """Whether the clause speaks of tests that pass, and does not explain by which rule something passes."""
-    start = max((unit.text.rfind(mark, 0, match.start()) for mark in ".;:!?(\n"), default=-1) + 1
-    clause = unit.text[start : match.start()]
+    before = unit.text[max(0, match.start() - _FAR) : match.start()]
+    clause = before[max(before.rfind(mark) for mark in ".;:!?(\n") + 1 :]
     words = set(re.findall(r"[^\W\d_]+", clause.lower()))
-    coded = any(a <= match.start() < b for a, b in unit.code)
+    coded = unit.shows(match.start())
     return bool(words & _TESTING) and not coded and not _CONDITION.search(clause)

@@ -54,11 +54,11 @@ def check(picture: Picture) -> Iterator[Finding]:
 def _in_words(picture: Picture, unit: Unit) -> Iterator[Finding]:
     for pattern in (_ALL, _NONE):
         for match in pattern.finditer(unit.text):
-            if any(a <= match.start() < b for a, b in unit.code) or mood_at(unit, match.start()) != "stated":
+            if unit.shows(match.start()) or mood_at(unit, match.start()) != "stated":
                 continue
             behind = match["behind"]
             if (
-                _DENIED_BEFORE.search(unit.text[: match.start()])
+                _DENIED_BEFORE.search(unit.text[max(0, match.start() - 20) : match.start()])
                 or not _WHOLE_BEHIND.match(behind)
                 or _EXCEPTED.search(behind)
             ):

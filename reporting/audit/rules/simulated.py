@@ -56,7 +56,7 @@ def _simulated(picture: Picture, unit: Unit) -> Iterator[Finding]:
     match = _SIMULATED.search(unit.text)
     if not passed or match is None or unit.words & _OWNED_UP or mood_at(unit, match.start()) == "planned":
         return
-    if _DENIED.search(unit.text[: match.start()]) or any(a <= match.start() < b for a, b in unit.code):
+    if _DENIED.search(unit.text[: match.start()]) or unit.shows(match.start()):
         return
     if re.search(r"\b(?:not|never)\s+(?:simulated|mocked)", match.group(), re.IGNORECASE):
         return

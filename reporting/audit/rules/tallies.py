@@ -11,6 +11,7 @@ from reporting.audit.picture import Picture
 from reporting.audit.shares import fits, fractions, percent_of
 from reporting.audit.words import TESTED, Outcome, listed
 
+_LONGEST = 4000
 _LABELS = frozenset(
     {"tests", "tests run", "total", "total tests", "test cases", "cases", "executed", "ran", "run", "collected"}
 )
@@ -23,7 +24,7 @@ def check(picture: Picture) -> Iterator[Finding]:
     """Give the totals and rates that the counts beside them cannot add up to."""
     for unit in picture.document.units:
         claims = [claim for claim in picture.account.claims_of(unit) if claim.plain and claim.part.kind == "count"]
-        if len(claims) > 1 and unit.kind != "cell":
+        if len(claims) > 1 and unit.kind != "cell" and len(unit.text) < _LONGEST:
             for group in _groups(unit, claims):
                 yield from tally(picture, group)
     for listing in picture.document.listings:

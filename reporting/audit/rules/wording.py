@@ -22,7 +22,7 @@ def check(picture: Picture) -> Iterator[Finding]:
         if unit.quoted or not unit.words & _PRAISE:
             continue
         for match in _PATTERN.finditer(unit.text):
-            if not any(a <= match.start() < b for a, b in unit.code):
+            if not unit.shows(match.start()):
                 yield picture.account.finding(
                     "unsourced-adjective",
                     "info",
