@@ -80,6 +80,24 @@ def median(costs: Sequence[Cost]) -> Cost:
     )
 
 
-def ratio(one: Sequence[Cost], other: Sequence[Cost]) -> float:
-    """Give the median over the rounds of how many times the CPU of the other the one took."""
-    return statistics.median(a.cpu / b.cpu for a, b in zip(one, other, strict=True))
+class Spread(NamedTuple):
+    """The quartiles of a ratio over the rounds: half of them lie between the outer two."""
+
+    low: float
+    middle: float
+    high: float
+
+    def __str__(self) -> str:
+        """Give the median, and between what half of the rounds lie."""
+        return f"{self.middle:.3g} x (half of the rounds {self.low:.3g} to {self.high:.3g})"
+
+    def against(self, limit: float) -> str:
+        """Give PASS or FAIL; UNSURE where the median misses a limit that more than a quarter of the rounds kept."""
+        if self.middle <= limit:
+            return "PASS"
+        return "FAIL" if self.low > limit else "UNSURE"
+
+
+def ratio(one: Sequence[Cost], other: Sequence[Cost]) -> Spread:
+    """Give how many times the CPU of the other the one took, round by round."""
+    return Spread(*statistics.quantiles((a.cpu / b.cpu for a, b in zip(one, other, strict=True)), n=4))
