@@ -17,7 +17,7 @@ SIZE = 1 << 18
 """A quarter of a mebibyte stays in the processor's cache between reading, decoding and counting."""
 LONG = 4 << 20
 """An element that is longer is taken apart, where that is possible."""
-TRIES = 40
+TRIES = 8
 """How many cuts are tried, from the last one on, until one is found that does not stand inside a nested value."""
 WHOLE = 512 << 20
 """What must be decoded as a whole must fit into memory, several times over."""

@@ -1,0 +1,212 @@
+"""What arguments name: files, folders, globs, archives."""
+
+import json
+import stat
+import sys
+import zipfile
+
+import pytest
+
+from reporting.errors import UnreadableResultsError
+from reporting.ingest import Origin, read, sources
+from reporting.ingest.opened import Opened
+from tests.ingest.judging import SERIAL, sample
+
+TEXT = Opened(sample(SERIAL, "fails")).stream.read()
+LOG = Opened(sample(SERIAL, "fails", "results.jsonl")).stream.read()
+RESULT = '{"uuid": "%s", "name": "test_a", "status": "passed", "start": 1, "stop": 2, "historyId": "h"}'
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """Give a folder as a download of CI artifacts leaves it, and stand in it."""
+    monkeypatch.chdir(tmp_path)
+    for shard in ("shard-1", "shard-2"):
+        (tmp_path / shard / "deep").mkdir(parents=True)
+        (tmp_path / shard / "deep" / "results.json").write_bytes(TEXT)
+    (tmp_path / "log.jsonl").write_bytes(LOG)
+    (tmp_path / "package.json").write_text('{"name": "x"}\n', encoding="utf-8")
+    (tmp_path / "coverage.xml").write_text("<coverage></coverage>\n", encoding="utf-8")
+    (tmp_path / "stderr.log").touch()
+    (tmp_path / "picture.png").write_bytes(b"\x89PNG")
+    (tmp_path / ".cache").mkdir()
+    (tmp_path / ".cache" / "results.json").write_bytes(TEXT)
+    return tmp_path
+
+
+def names(*arguments: str) -> list[str]:
+    return [origin.label for origin in sources(arguments).origins]
+
+
+def test_a_folder_is_looked_through_in_a_fixed_order(folder):
+    found = sources([str(folder)])
+    assert [origin.path.relative_to(folder).as_posix() for origin in found.origins] == [
+        "log.jsonl",
+        "shard-1/deep/results.json",
+        "shard-2/deep/results.json",
+    ]
+    assert [label.rpartition("/")[2] for label in found.left_out] == ["coverage.xml", "package.json", "stderr.log"]
+
+
+def test_globs_files_and_the_same_file_twice(folder):
+    assert names("shard-*/**/*.json") == ["shard-1/deep/results.json", "shard-2/deep/results.json"]
+    assert names(str(folder / "shard-[2]*" / "deep" / "*.json")) == [(folder / "shard-2/deep/results.json").as_posix()]
+    assert names("log.jsonl", "shard-1/deep/results.json", "log.jsonl") == ["log.jsonl", "shard-1/deep/results.json"]
+    assert names("-") == ["standard input"]
+
+
+def test_a_file_whose_name_looks_like_a_glob(folder):
+    (folder / "results[1].json").write_bytes(TEXT)
+    assert names("results[1].json") == ["results[1].json"]
+
+
+@pytest.mark.parametrize("argument", ["nothing.json", "*.nothing", "no/such/folder/"])
+def test_what_names_nothing(folder, argument):
+    with pytest.raises(UnreadableResultsError, match="no such file; name a results file, a folder, a glob, or - for"):
+        sources([argument])
+
+
+@pytest.mark.parametrize("left", [b"", b"  \n", b'{"created": 17', b"<?xml version='1.0'", TEXT[:15]])
+def test_a_results_file_cut_to_nothing_is_missed_in_a_folder(folder, left):
+    (folder / "shard-2" / "deep" / "results.json").write_bytes(left)
+    with pytest.raises(UnreadableResultsError, match=r"shard-2/deep/results\.json: is empty or cut off"):
+        sources(["."])
+
+
+def test_a_folder_without_results(tmp_path):
+    (tmp_path / "notes.txt").touch()
+    with pytest.raises(UnreadableResultsError, match="holds no results file of a known format; name the file itself"):
+        sources([str(tmp_path)])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_a_link_in_a_folder_is_not_followed(folder):
+    (folder / "link.json").symlink_to(folder / "log.jsonl")
+    assert "link.json" in sources(["."]).left_out
+    assert names("link.json") == ["link.json"]
+
+
+def test_an_allure_results_folder_is_one_source(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name in ("b-result.json", "a-result.json", "c-container.json"):
+        (tmp_path / name).write_text(RESULT % name, encoding="utf-8")
+    (tmp_path / "results.json").write_bytes(TEXT)
+    expected = (
+        Origin(path=tmp_path, members=("c-container.json", "a-result.json", "b-result.json")),
+        Origin(path=tmp_path / "results.json"),
+    )
+    assert sources([str(tmp_path)]).origins == expected
+    assert sources([str(tmp_path / "*.json")]).origins == expected
+
+
+@pytest.fixture
+def archive(tmp_path):
+    """Give what writes an archive of members."""
+
+    def write(members, **how):
+        path = tmp_path / "artifact.zip"
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as made:
+            for name, data in members.items():
+                made.writestr(name, data, **how)
+        return path
+
+    return write
+
+
+def test_an_archive_is_read_member_by_member(archive):
+    path = archive({"b/results.json": TEXT, "a/log.jsonl": LOG, "readme.txt": b"x", "x/package.json": b"{}"})
+    found = sources([str(path)])
+    assert [origin.members for origin in found.origins] == [("a/log.jsonl",), ("b/results.json",)]
+    assert [label.rpartition("artifact.zip")[2] for label in found.left_out] == ["/x/package.json"]
+    assert [read(origin, list)[0].cases for origin in found.origins] == [2, 2]
+    with pytest.raises(UnreadableResultsError, match="holds 2 results files; read them one by one"):
+        read(path, list)
+
+
+def test_an_archive_with_one_results_file_is_that_file(archive):
+    source, _ = read(archive({"results.json": TEXT}), list)
+    assert (source.name, source.cases) == ("artifact.zip/results.json", 2)
+
+
+def test_allure_results_in_an_archive_are_one_source_a_folder(archive):
+    members = {f"{folder}/{name}-result.json": RESULT % name for folder in ("one", "two") for name in ("a", "b")}
+    found = sources([str(archive(members))]).origins
+    assert [origin.members for origin in found] == [
+        ("one/a-result.json", "one/b-result.json"),
+        ("two/a-result.json", "two/b-result.json"),
+    ]
+    assert found[0].name == "artifact.zip/one"
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("../results.json", "leads out of the archive"),
+        ("a/../../results.json", "leads out of the archive"),
+        ("/etc/results.json", "leads out of the archive"),
+        ("C:/results.json", "leads out of the archive"),
+        ("a\\..\\results.json", "leads out of the archive"),
+    ],
+)
+def test_a_member_that_leads_out_is_refused(archive, name, message):
+    info = zipfile.ZipInfo(name)
+    info.filename = name
+    with pytest.raises(UnreadableResultsError, match=f"{message}; unpack it yourself if you trust it"):
+        sources([str(archive({info: TEXT}))])
+
+
+def test_a_bomb_in_an_archive_is_refused_by_its_sizes(archive):
+    with pytest.raises(UnreadableResultsError, match="holds a file that unpacks to more than 200 times its size"):
+        sources([str(archive({"results.json": TEXT + b" " * (20 << 20)}))])
+
+
+def test_a_link_and_two_of_one_name_are_refused(archive):
+    link = zipfile.ZipInfo("results.json")
+    link.external_attr = (stat.S_IFLNK | 0o777) << 16
+    with pytest.raises(UnreadableResultsError, match="holds a symbolic link"):
+        sources([str(archive({link: b"/etc/passwd"}))])
+    with pytest.warns(UserWarning, match="Duplicate name"):
+        path = archive({zipfile.ZipInfo("results.json"): TEXT, "results.json": TEXT})
+    with pytest.raises(UnreadableResultsError, match="holds two files of one name"):
+        sources([str(path)])
+
+
+def test_too_many_members_and_an_empty_archive(archive, monkeypatch):
+    monkeypatch.setattr("reporting.ingest.archive.MAX_MEMBERS", 3)
+    with pytest.raises(UnreadableResultsError, match="holds 4 files, more than 3"):
+        sources([str(archive(dict.fromkeys("abcd", b"")))])
+    with pytest.raises(UnreadableResultsError, match="holds no results file of a known format; name another archive"):
+        sources([str(archive({}))])
+
+
+def test_an_encrypted_and_a_damaged_member(archive):
+    path = archive({"results.json": TEXT})
+    data = bytearray(path.read_bytes())
+    directory = data.rindex(b"PK\x01\x02")
+    data[directory + 8] |= 1
+    path.write_bytes(data)
+    with pytest.raises(UnreadableResultsError, match="holds an encrypted file"):
+        sources([str(path)])
+    data[directory + 8] ^= 1
+    data[directory + 16] ^= 0xFF  # its checksum
+    path.write_bytes(data)
+    with pytest.raises(UnreadableResultsError, match=r"Bad CRC-32"):
+        read(path, list)
+    data[directory + 9] |= 8  # names are UTF-8, and this one is not
+    data[directory + 46] = 0xFF
+    path.write_bytes(data)
+    with pytest.raises(UnreadableResultsError, match="is a broken zip archive"):
+        sources([str(path)])
+    path.write_bytes(data[:-30])
+    with pytest.raises(UnreadableResultsError, match="is a broken zip archive"):
+        sources([str(path)])
+
+
+def test_an_archive_without_results_is_left_out_of_a_folder(folder, archive):
+    archive({"trace.bin": b"x"})
+    assert "artifact.zip" in sources(["."]).left_out
+
+
+def test_results_inside_a_folder_are_found_in_their_archives(folder, archive):
+    archive({"in/results.json": json.dumps(json.loads(TEXT)).encode()})
+    assert "artifact.zip/in/results.json" in names(".")
