@@ -22,9 +22,10 @@ def command(file: Path, results: tuple[str, ...], form: str | None, config_path:
     Exit 6 if it finds something above mere information, 0 otherwise.
     """
     from reporting import pipeline  # noqa: PLC0415 - `--help` needs none of it
+    from reporting.pipeline.audit import audit_file, audit_shown  # noqa: PLC0415 - as above
 
     config = load_config(config_path)
-    done = pipeline.audit_file(file, config, pipeline.collect(results, config) if results else None)
-    click.echo(pipeline.audit_shown(done, form).rstrip("\n"))
+    done = audit_file(file, config, pipeline.collect(results, config) if results else None)
+    click.echo(audit_shown(done, form).rstrip("\n"))
     if any(finding.severity != "info" for finding in done.findings):
         sys.exit(VerificationError.exit_code)

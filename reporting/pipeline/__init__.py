@@ -1,6 +1,8 @@
-"""The whole flow: run a suite, collect its results, assess them, save the report, derive it again."""
+"""The whole flow: run a suite, collect its results, assess them, save the report, derive it again.
 
-from reporting.pipeline.audit import audit_file, audit_shown
+`pipeline.audit` is imported by itself: its patterns cost more than a small report.
+"""
+
 from reporting.pipeline.flow import (
     Written,
     assess,
@@ -24,8 +26,6 @@ __all__ = [
     "Verification",
     "Written",
     "assess",
-    "audit_file",
-    "audit_shown",
     "beside_of",
     "collect",
     "ctrf_of",
