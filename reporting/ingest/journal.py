@@ -128,7 +128,7 @@ class _Journal:
         phases = _phases_of(event)
         verdict = judged(phases, event.outcome)
         if event.outcome == "crashed" and phases.lost is None:
-            verdict = Judged("crashed", executed=phases.call is not None)
+            verdict = Judged("crashed", executed=phases.setup is not None and phases.setup.outcome == "passed")
         self._count("phases-missing", verdict.broken)
         seconds = seconds_of(phases)
         self._count("odd-duration", seconds is None and bool(event.phases))

@@ -141,11 +141,24 @@ def test_two_results_of_one_case_are_attempts():
     )
     cases, session = read_events(CollectedEvent(collected=1), crashed, ended("a::x"))
     assert (cases["a::x"].outcome, cases["a::x"].flaky) == ("passed", True)
+    alone = read_events(crashed)[0]["a::x"]
+    assert (alone.outcome, alone.executed) == ("crashed", True)
     assert [attempt.outcome for attempt in cases["a::x"].attempts] == ["crashed", "passed"]
     assert [remark.rule for remark in session.remarks] == []
     cases, _ = read_events(ended("a::x", "failed"), ended("a::x", "failed"), ended("a::x", "failed"))
     assert [attempt.outcome for attempt in cases["a::x"].attempts] == ["failed", "failed", "failed"]
     assert (cases["a::x"].outcome, len(cases["a::x"].failures)) == ("failed", 1)
+
+
+def test_cases_are_handed_on_in_batches(monkeypatch):
+    monkeypatch.setattr(journal, "BATCH", 3)
+    batches: list[int] = []
+    events = [SessionEvent(session=BEGAN), *(ended(f"a::x[{number}]") for number in range(8))]
+    journal.read(
+        io.BytesIO(b"".join(msgspec.json.encode(event) + b"\n" for event in events)),
+        lambda cases: batches.append(len(cases)),
+    )
+    assert batches == [3, 3, 2]
 
 
 @pytest.mark.parametrize("phases", [("passed",), ("passed", "passed")])

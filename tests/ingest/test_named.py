@@ -1,9 +1,11 @@
 """What arguments name: files, folders, globs, archives."""
 
+import gzip
 import json
 import stat
 import sys
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -175,6 +177,9 @@ def test_too_many_members_and_an_empty_archive(archive, monkeypatch):
     monkeypatch.setattr("reporting.ingest.archive.MAX_MEMBERS", 3)
     with pytest.raises(UnreadableResultsError, match="holds 4 files, more than 3"):
         sources([str(archive(dict.fromkeys("abcd", b"")))])
+    monkeypatch.setattr("reporting.ingest.archive.MAX_UNPACKED", 2000)
+    with pytest.raises(UnreadableResultsError, match="unpacks to more than 0 MiB"):
+        sources([str(archive({"a": TEXT, "b": TEXT}))])
     with pytest.raises(UnreadableResultsError, match="holds no results file of a known format; name another archive"):
         sources([str(archive({}))])
 
@@ -199,6 +204,44 @@ def test_an_encrypted_and_a_damaged_member(archive):
         sources([str(path)])
     path.write_bytes(data[:-30])
     with pytest.raises(UnreadableResultsError, match="is a broken zip archive"):
+        sources([str(path)])
+
+
+def test_a_file_of_a_folder_that_cannot_be_opened(folder, monkeypatch):
+    def refuse(self, mode):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "open", refuse)
+    with pytest.raises(
+        UnreadableResultsError, match=r"coverage\.xml: Permission denied; make it readable or leave it out"
+    ):
+        sources(["."])
+    with pytest.raises(
+        UnreadableResultsError, match=r"log\.jsonl: cannot be read \(Permission denied\): check the path"
+    ):
+        read(Path("log.jsonl"), list)
+
+
+def test_a_file_of_a_folder_and_a_member_that_cannot_be_decompressed(folder, archive):
+    broken = gzip.compress(TEXT)[:100]
+    with pytest.raises(UnreadableResultsError, match=r"artifact\.zip/a\.json\.gz: its compression breaks off"):
+        sources([str(archive({"a.json.gz": broken}))])
+    (folder / "shard-1" / "deep" / "more.json.gz").write_bytes(broken)
+    with pytest.raises(UnreadableResultsError, match=r"deep/more\.json\.gz: its compression breaks off"):
+        sources(["shard-1"])
+
+
+def test_a_member_whose_header_contradicts_the_list(archive):
+    path = archive({"results.json": TEXT})
+    data = bytearray(path.read_bytes())
+    data[data.index(b"results.json")] = 0x52
+    path.write_bytes(data)
+    with pytest.raises(UnreadableResultsError, match="a member is broken"):
+        sources([str(path)])
+    data[7] |= 8  # its own name is said to be UTF-8
+    data[data.index(b"Results.json") + 1] = 0xFF
+    path.write_bytes(data)
+    with pytest.raises(UnreadableResultsError, match="is a broken member of its archive: download it again"):
         sources([str(path)])
 
 

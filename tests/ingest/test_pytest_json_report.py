@@ -274,6 +274,36 @@ def test_a_record_of_another_format_is_left_out_and_said():
     assert [remark.rule for remark in session.remarks] == ["record-unreadable", "record-unreadable"]
 
 
+@pytest.mark.parametrize(
+    ("change", "rule"),
+    [
+        ({"exit_status": 1}, "exit-status-differs"),
+        ({"collected": 9}, "summary-differs"),
+        ({"problems": ["the journal ends early"]}, "recording-problem"),
+        ({"collect_failures": [{"nodeid": "x.py", "failure": {"phase": "collect", "message": "x"}}]}, None),
+    ],
+)
+def test_what_the_recording_knows_better(change, rule):
+    found = document(TOLD, "passes")
+    found["execution_report"] |= change
+    _, session = read_text(found)
+    assert rules(session) == ([rule] if rule else [])
+    assert session.exit_status == 0
+    assert [failure.nodeid for failure in session.collect_failures] == ([] if rule else ["x.py"])
+    if rule == "recording-problem":
+        assert session.remarks[0].quote == "the journal ends early"
+
+
+def test_a_session_record_beside_what_is_no_json():
+    found = document(TOLD, "told")
+    found["tests"][0]["user_properties"].append({"ratio": float("nan")})
+    found["execution_report"]["exit_status"] = None
+    del found["exitcode"]
+    cases, session = read_text(found)
+    assert (session.recorded, session.exit_status, rules(session)) == (True, None, ["not-json"])
+    assert cases[0].intent == "Logs a user in."
+
+
 # The layout
 
 
@@ -346,6 +376,25 @@ def test_a_large_file_takes_the_memory_of_a_piece():
         tracemalloc.stop()
     assert (counted, session.remarks) == (12_000, [])
     assert peak < 2_500_000
+
+
+def test_what_is_in_no_known_layout_must_fit_into_memory(monkeypatch):
+    monkeypatch.setattr(chunks, "SIZE", 500)
+    monkeypatch.setattr(chunks, "WHOLE", 20_000)
+    found = grown(document(), 100)
+    assert len(read_text(json.dumps(found).encode())[0]) == 200
+    with pytest.raises(
+        UnreadableResultsError, match=r"^byte 0: more than 0 MiB.*write it without --json-report-indent"
+    ):
+        read_text(json.dumps(found, indent=1).encode())
+
+
+def test_collectors_of_another_shape_are_read_as_a_whole(monkeypatch):
+    monkeypatch.setattr(chunks, "SIZE", 300)
+    found = document(suite="module-skips-itself")
+    expected = read_text(json.dumps(found).encode())
+    found["collectors"][0] = {**found["collectors"][0], "more": [{"collectors": [], "tests": [{"nodeid": "x"}]}]}
+    assert read_text(json.dumps(found).encode()) == expected
 
 
 def test_one_very_long_collector_is_taken_apart(monkeypatch):

@@ -1,5 +1,6 @@
 """Reading a source: what is asked of every reader, and readers of others."""
 
+import hashlib
 import importlib.metadata
 import json
 from types import SimpleNamespace
@@ -61,13 +62,13 @@ class Odd:
 
     @staticmethod
     def read(stream, take) -> Session:
-        take([Case(nodeid=line.decode(), outcome="passed") for line in stream.read()[4:].splitlines()])
-        return Session(stated=Stated(cases=2))
+        take([Case(nodeid=stream.readline()[4:].decode().strip(), outcome="passed")])
+        return Session(stated=Stated(cases=1))
 
 
 def test_a_reader_of_another_package_comes_in_by_its_entry_point(monkeypatch, tmp_path):
     path = tmp_path / "results.odd"
-    path.write_bytes(b"odd:a::x\na::y")
+    path.write_bytes(b"odd:a::x\nand what it does not read")
     with pytest.raises(UnreadableResultsError, match="of no known format"):
         ingest.read(path, list)
     reader: Reader = Odd()
@@ -75,4 +76,7 @@ def test_a_reader_of_another_package_comes_in_by_its_entry_point(monkeypatch, tm
     monkeypatch.setattr(importlib.metadata, "entry_points", lambda group: [entry] if group.endswith(".readers") else [])
     cases: list[Case] = []
     source, _ = ingest.read(Origin(path=path), cases.extend)
-    assert (source.format, source.cases, [case.nodeid for case in cases]) == ("odd results", 2, ["a::x", "a::y"])
+    assert (source.format, source.cases, [case.nodeid for case in cases]) == ("odd results", 1, ["a::x"])
+    assert (source.size, source.sha256) == (34, hashlib.sha256(path.read_bytes()).hexdigest())
+    monkeypatch.setattr(importlib.metadata, "entry_points", lambda group: [SimpleNamespace(load=lambda: READERS[0])])
+    assert ingest.recognised(b"odd:") is None

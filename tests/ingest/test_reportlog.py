@@ -8,8 +8,8 @@ import pytest
 
 from reporting.ingest import reportlog
 from reporting.ingest.opened import Opened
-from reporting.model import Case, Place, Session, Subtest
-from tests.ingest.judging import INDEX, OLD, SERIAL, XDIST, read_all, sample
+from reporting.model import VERSION, Case, CaseRecord, Place, Session, Subtest
+from tests.ingest.judging import INDEX, SERIAL, XDIST, read_all, sample
 
 BOTH = pytest.mark.parametrize("mode", [SERIAL, XDIST])
 LOG = "results.jsonl"
@@ -207,6 +207,44 @@ def test_a_failure_of_no_known_shape_is_still_a_failure(longrepr):
     assert cases["b"].outcome == "failed"
 
 
-def test_older_pytest_and_its_subtests_plugin():
-    assert reportlog.recognise(lines_of(SERIAL, "passes")[0])
-    assert OLD not in {key.partition("/")[0] for key, run in INDEX.items() if LOG in run["statuses"]}
+def test_what_our_plugin_recorded_comes_along():
+    record = CaseRecord(version=VERSION, intent="Adds.", guards=("trials",), start=5.0)
+    entries = [
+        ["other", 1],
+        ["execution_report", "{}"],
+        ["execution_report", msgspec.json.encode(record).decode()],
+        [1],
+    ]
+    base = {"$report_type": "TestReport", "nodeid": "a::b", "outcome": "passed", "duration": 0.5, "start": 7.0}
+    lines = [{**base, "when": when} for when in ("setup", "call", "teardown")]
+    lines[2]["user_properties"] = entries
+    cases, session = read_lines([json.dumps(line).encode() + b"\n" for line in lines])
+    assert (cases["b"].outcome, cases["b"].intent, cases["b"].guards, cases["b"].start) == (
+        "passed",
+        "Adds.",
+        ("trials",),
+        7.0,
+    )
+    assert session.remarks == []
+    lines[2]["user_properties"] = [["execution_report", 7]]
+    assert read_lines([json.dumps(line).encode() + b"\n" for line in lines])[0]["b"].outcome == "passed"
+
+
+def test_subtests_of_every_outcome():
+    base = {"$report_type": "SubtestReport", "nodeid": "a::b", "when": "call"}
+    lines = [
+        {**base, "outcome": "skipped", "_subtest.context": {"msg": "one", "kwargs": {}}},
+        {
+            **base,
+            "outcome": "skipped",
+            "wasxfail": "reason: x",
+            "_subtest.context": {"msg": "two", "kwargs": {"n": "1"}},
+        },
+        {**base, "outcome": "odd"},
+    ]
+    cases, _ = read_lines([json.dumps(line).encode() + b"\n" for line in lines])
+    assert cases["b"].subtests == (
+        Subtest(title="[one]", outcome="skipped"),
+        Subtest(title="[two] (n=1)", outcome="xfailed"),
+        Subtest(title="(<subtest>)", outcome="not-run"),
+    )
