@@ -1,6 +1,7 @@
 """Secrets that this process knows: the values of environment variables that are named like secrets."""
 
 import base64
+import html
 import json
 import re
 import shlex
@@ -10,51 +11,60 @@ from urllib.parse import quote, quote_plus
 
 from reporting.redact.span import Span
 
-_STRONG = re.compile(r"passw|passphrase|pwd|secret|token|credential|api_?key|private_?key|access_?key", re.IGNORECASE)
-_WEAK = re.compile(r"key|auth|cookie|session|dsn", re.IGNORECASE)
-_PLACE = re.compile(r"(?:_FILE|_PATH|_DIR|_SOCK)\Z|\AXAUTHORITY\Z|\AXDG_|\ADBUS_", re.IGNORECASE)
-_WORD = re.compile(r"[A-Za-z_-]+\Z|https?://[^@\s]*\Z|(?:/[\w.@-]+)+\Z")
-
 SHORTEST: Final = 8
-"""A known value shorter than this is not looked for: it would be found in ordinary words."""
+"""A value shorter than this is not looked for: it would be found in ordinary words."""
+
+_STRONG = re.compile(
+    r"passw|passphrase|pwd|secret|token|credential|(?:api|access|private|signing|account)_?key", re.IGNORECASE
+)
+_WEAK = re.compile(r"key|auth|cookie|session|dsn|pass", re.IGNORECASE)
+_NOT_ONE = re.compile(
+    r"_(?:FILE|PATH|DIR|SOCK|URL|ID|NAME|TYPE|MODE|TTL)\Z|\A(?:XDG_|DBUS_|SESSION_MANAGER|XAUTHORITY|.*DESKTOP)",
+    re.IGNORECASE,
+)
+_ORDINARY = re.compile(r"[A-Za-z_. -]+\Z|[0-9.]+\Z|[a-z+]+://[^@\s]*\Z|(?:[A-Za-z]:)?(?:[\\/][\w.@ -]+)+[\\/]?\Z")
 
 
 def values(environ: Mapping[str, str]) -> tuple[str, ...]:
-    """Give the secrets of the environment in every form they are written in, longest first."""
+    """Give the secrets of the environment in every form that they are written in, longest first.
+
+    A plain word such as `postgres` is none of them: to look for it would strike that word out of every sentence.
+    """
     forms: set[str] = set()
     for name, value in environ.items():
-        strong = _STRONG.search(name)
-        if _PLACE.search(name) or not (strong or (_WEAK.search(name) and not _WORD.match(value))):
-            continue
-        for part in {value, value.strip(), *(line for line in value.split("\n"))}:
-            if len(part) >= SHORTEST:
-                forms.update(_forms(part))
+        if _is_secret(name, value):
+            for part in {value, value.strip(), *value.split("\n")}:
+                forms.update(form for form in _forms(part) if len(form) >= SHORTEST)
     return tuple(sorted(forms, key=lambda form: (-len(form), form)))
 
 
+def _is_secret(name: str, value: str) -> bool:
+    if _STRONG.search(name) and not _NOT_ONE.search(name):
+        return True
+    return bool(_STRONG.search(name) or _WEAK.search(name)) and not _ORDINARY.match(value)
+
+
 def _forms(value: str) -> Iterator[str]:
-    yield value
-    yield quote(value, safe="")
-    yield quote(value)
-    yield quote_plus(value)
-    yield json.dumps(value)[1:-1]
-    yield json.dumps(value, ensure_ascii=False)[1:-1]
-    yield repr(value)[1:-1]
-    yield shlex.quote(value)
+    if len(value) < SHORTEST or (len(value) < 12 and value.isalpha() and value.islower()):
+        return
+    yield from (value, quote(value, safe=""), quote(value), quote_plus(value))
+    yield from (json.dumps(value)[1:-1], json.dumps(value, ensure_ascii=False)[1:-1], repr(value)[1:-1])
+    yield from (shlex.quote(value).strip("'"), html.escape(value), html.escape(value, quote=False))
     raw = value.encode("utf-8", "surrogatepass")
+    yield raw.hex()
     for shift in range(3):
-        # Inside a longer text the bytes begin at any of three places of a base64 group; the outer letters depend on
-        # the neighbours and are left out.
-        encoded = base64.b64encode(b"\0" * shift + raw)
-        inner = encoded[(shift * 8 + 5) // 6 : (shift + len(raw)) * 8 // 6].decode("ascii")
+        # Inside a longer text the bytes begin at any of three places of a group of four letters; the letters at both
+        # ends depend on the neighbours and are left out.
+        encoded = base64.b64encode(b"\0" * shift + raw).decode("ascii")
+        inner = encoded[-(-shift * 8 // 6) : (shift + len(raw)) * 8 // 6]
         yield inner
         yield inner.replace("+", "-").replace("/", "_")
 
 
-def find(text: str, known: tuple[str, ...]) -> Iterator[Span]:
-    """Give the places of the known values."""
+def find(text: str, known: tuple[str, ...], kind: str = "env") -> Iterator[Span]:
+    """Give the places of the known values, as spans of the kind."""
     for value in known:
         start = text.find(value)
         while start >= 0:
-            yield Span(start, start + len(value), "env")
+            yield Span(start, start + len(value), kind)
             start = text.find(value, start + len(value))

@@ -1,58 +1,103 @@
-"""Secrets that are known by what stands before them: a name, a header, a flag, an address."""
+"""Secrets that are known by the name before them: `password=...`, `"api_key": "..."`, `--token ...`, `<secret>...`."""
 
 import re
 from collections.abc import Iterator
 from typing import Final
 
-from reporting.redact.span import Span
+from reporting.redact.span import BY_CONTEXT, Span
+from reporting.redact.values import ESCAPED_QUOTE, bare_end, is_secret
 
-_KIND: Final = "secret"
-
-_QUOTE = r"""(?P<q>\\{0,4}["'])"""
-_QUOTED = r"""(?:(?!(?P=q))(?:\\[^\n]|[^\\\n])|(?<=\\)(?P=q)){1,2000}"""
-
-_NAME = (
-    r"(?:passw(?:or)?d|passwd|passphrase|pass_?code|pwd|secret(?:[_-]?(?:key|access[_-]?key))?|token|credentials?"
-    r"|(?:api|access|private|signing|encryption|auth|account|shared|shared_?access|master|session|client)[_-]?key"
-    r"|session[_-]?id|sessid|sid|csrf|xsrf|x-amz-signature|signature|sig|auth|authorization)"
-    r"(?:[_-]?(?:value|hash|confirm(?:ation)?|old|new|again|[0-9]{1,3}))?"
+_REST = (
+    r"(?:[_-]?(?:value|hash|digest|salt|confirm(?:ation)?|repeat|again|old|new|plain|text|raw|b64|base64|bytes|string|str"
+    r"|prod|production|staging|dev|test|live|base|hex|pem))?(?:[_-]?v?[0-9]{1,3})?"
 )
-_BARE = r"""[^\s"'`&,;<>|\\\[\]{}()]{1,2000}"""
-
-_PAIR = re.compile(
-    rf"""{_NAME}(?:\\{{0,4}}["'])?[ \t]{{0,12}}(?:={{1,3}}>?|!=|:=|:(?!:))[ \t]{{0,12}}"""
-    rf"""(?:[bur]{{0,2}}{_QUOTE}(?P<quoted>{_QUOTED})|(?P<bare>{_BARE}))""",
-    re.IGNORECASE | re.ASCII,
+_TYPE = r"(?:[ ]?:[ ]?[A-Za-z_][\w.\[\], |]{0,40}?[ ]=|[ ]string[ ]=)"
+_LINK = (
+    rf"(?:{ESCAPED_QUOTE})?\]?"
+    rf"(?:{_TYPE}|[ \t]{{0,20}}(?P<link>[!.?+:]{{0,3}}={{1,3}}>?|:(?!:)))[ \t]{{0,12}}"
 )
-_HEADER = re.compile(
-    r"""(?:authorization|proxy-authorization|x-api-key|x-auth-token|private-token)"""
-    r"""(?:\\{0,4}["'])?[ \t]{0,4}[:,=][ \t]{0,4}b?(?:\\{0,4}["'])?"""
-    r"""(?:[A-Za-z][\w-]{1,20}[ ]{1,3})?(?P<value>[^\s"'\\]{4,4000})""",
-    re.IGNORECASE | re.ASCII,
-)
-_SCHEME = re.compile(r"\b(?:Bearer|Basic)[ ]{1,3}(?P<value>[\w.~+/=-]{8,4000})", re.ASCII)
-_COOKIE = re.compile(
-    r"""cookie(?:\\{0,4}["'])?[ \t]{0,4}[:,][ \t]{0,4}b?(?:\\{0,4}["'])?[\w.-]{1,100}=(?P<value>[^\s"';,\\]{1,4000})""",
-    re.IGNORECASE | re.ASCII,
-)
-_ADDRESS = re.compile(r""":(?:\\?/){2}(?:[^\s"'<>/?#:@\\]{0,200}:)?(?P<value>[^\s"'<>/?#\\]{1,1000})@""", re.ASCII)
-_CURL = re.compile(r"""(?:-u|--user)[ =]{1,3}["']?[^\s"':]{1,200}:(?P<value>[^\s"']{1,1000})""", re.ASCII)
-_TUPLE = re.compile(
-    r"""auth\w{0,20}[ ]{0,3}[=:(][ ]{0,3}[(\[]?["'][^"'\n]{1,200}["']"""
-    r"""[ ]{0,3},[ ]{0,3}["'](?P<value>[^"'\n]{1,1000})["']""",
-    re.IGNORECASE | re.ASCII,
-)
-
-_HARMLESS = re.compile(r"(?:None|True|False|null|true|false|\*+|x+|\.{3}|[0-9]{1,3}|str|bytes|int)\Z")
+_CALLS = r"(?:[A-Za-z_][\w.]{0,40}\(){0,2}"
+_QUOTE = r"[bruf]{0,2}(?P<quote>\\{0,4}[\"'`])"
 
 
-def find(text: str) -> Iterator[Span]:
-    """Give the secrets that are known by what stands before them."""
-    if "=" in text or ":" in text:
-        for found in _PAIR.finditer(text):
-            group = "quoted" if found["quoted"] is not None else "bare"
-            if not _HARMLESS.match(found[group]):
-                yield Span(*found.span(group), _KIND)
-    for expression in (_HEADER, _SCHEME, _COOKIE, _ADDRESS, _CURL, _TUPLE):
-        for found in expression.finditer(text):
-            yield Span(*found.span("value"), _KIND)
+def _behind(expression: str) -> re.Pattern[str]:
+    return re.compile(expression, re.IGNORECASE | re.ASCII)
+
+
+_PAIR = _behind(rf"""{_REST}{_LINK}(?:{_CALLS}{_QUOTE}|(?:(?:Bearer|Basic|Token)[ ])?(?P<bare>[^\s"'`]))""")
+_FLAG = _behind(rf"""{_REST}(?P<link>[ ]{{1,3}}|=|{ESCAPED_QUOTE},[ ]?)(?:{_QUOTE}|(?P<bare>[^\s"'`-]))""")
+_INPUT = _behind(rf"""{ESCAPED_QUOTE}[ ](?:type=\S{{1,20}}[ ])?value={_QUOTE}""")
+_SPOKEN = _behind(rf"(?:{_REST}(?:[ ](?:is|was|of))?[ ]|\(){_QUOTE}")
+_PAIRED = _behind(rf"{ESCAPED_QUOTE},[ ]?{_QUOTE}")
+_ELEMENT = _behind(rf"{_REST}(?:&gt;|>)(?:\s{{1,40}}(?=[^<&\s][^<&\n]{{0,400}}\s{{0,40}}(?:<|&lt;))|(?=[^<&\s]))")
+
+COULD: Final = _behind(rf"{_REST}(?:[\"'\\\]=!>(& \t.?+`]|:(?!:))")
+"""What must stand behind a name for `find` to find anything: a quicker question."""
+
+_OPENS_FLAG = re.compile(r"--[\w-]*\Z", re.ASCII)
+_OPENS_PAIR = re.compile(rf"[(\[][bru]?{ESCAPED_QUOTE}[\w-]*\Z", re.ASCII)
+
+# A comma ends a bare value before a blank or before the next name, a backslash before an escaped line end.
+_BARE = re.compile(
+    r"""(?:[^\s"'`&;,<>|\\]++|,(?![\s\\]|[\w.-]{1,60}[=:])|\\(?![nrtbfu"'\\]))+""",
+    re.ASCII,
+)
+_CONTENT = re.compile(r"[^<&\n]+")
+_QUOTED: Final = {
+    mark: re.compile(rf"[^{mark}\\\n]*+(?:\\[^\n][^{mark}\\\n]*+)*", re.ASCII) for mark in ("'", '"', "`")
+}
+
+
+def find(text: str, start: int, end: int, *, strong: bool) -> Iterator[Span]:
+    """Give the value of the name that stands at text[start:end], if it has one and that is a secret."""
+    found = _PAIR.match(text, end)
+    if not found:
+        before = text[max(0, start - 40) : start]
+        if "--" in before and _OPENS_FLAG.search(before):
+            found = _FLAG.match(text, end)
+        elif _OPENS_PAIR.search(before):
+            found = _PAIRED.match(text, end)
+        found = found or _INPUT.match(text, end) or (_SPOKEN.match(text, end) if strong else None)
+    if not found:
+        if element := _ELEMENT.match(text, end):
+            yield from _content(text, element.end(), strong=strong)
+    elif found["quote"]:
+        yield from _quoted(text, found.end("quote"), found["quote"], strong=strong)
+    else:
+        yield from _bare(text, found.start("bare"), found["link"], strong=strong)
+
+
+def _bare(text: str, start: int, link: str | None, *, strong: bool) -> Iterator[Span]:
+    def judge(value: str) -> bool:
+        after = text[start + len(value) : start + len(value) + 2]
+        prose = after[:1] == " " and after[1:].isalpha() and link is not None and link.strip() in {"", ":"}
+        return is_secret(value, strong=strong, quoted=False, loose=prose or after[:1] in {")", ","})
+
+    end = bare_end(text, start, _BARE, judge)
+    if end > start:
+        yield Span(start, end, BY_CONTEXT)
+
+
+def _content(text: str, start: int, *, strong: bool) -> Iterator[Span]:
+    end = bare_end(text, start, _CONTENT, lambda value: is_secret(value, strong=strong, quoted=True))
+    if end > start:
+        yield Span(start, end, BY_CONTEXT)
+
+
+def _quoted(text: str, start: int, quote: str, *, strong: bool) -> Iterator[Span]:
+    end = _closing(text, start, quote)
+    if start < end and is_secret(text[start:end], strong=strong, quoted=True):
+        yield Span(start, end, BY_CONTEXT)
+
+
+def _closing(text: str, start: int, quote: str) -> int:
+    """Give the place of the quote that closes a text opened by `quote`, or the line's end if nothing closes it."""
+    if len(quote) == 1:
+        content = _QUOTED[quote].match(text, start)
+        return content.end() if content else start
+    end = text.find("\n", start)
+    end = len(text) if end < 0 else end
+    place = text.find(quote, start, end)
+    while place > start and text[place - 1] == "\\":
+        place = text.find(quote, place + 1, end)
+    return end if place < 0 else place

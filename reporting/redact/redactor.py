@@ -1,41 +1,43 @@
-"""Secrets out of text, before anything is stored, clustered, digested or published."""
+"""Secrets out of the texts of a run."""
 
 import hashlib
-import hmac
 import os
 import re
 import secrets
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Final
 from urllib.parse import unquote
 
-from reporting.redact import formats, known, named
-from reporting.redact.span import Span
+from reporting.redact import context, formats, homes, known
+from reporting.redact.needles import Needles
+from reporting.redact.span import BY_CONTEXT, Span
+from reporting.redact.values import is_random
 
-_ANSI = re.compile(
+# Terminal codes, as characters and as a quoted text spells them: they may stand before a secret or inside it.
+_ANSI: Final = re.compile(
     r"(?:\x1b|\\x1b|\\u001b|\\033|\\e)\[[0-?]*+[ -/]*+[@-~]|\x9b[0-?]*+[ -/]*+[@-~]"
     r"|(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x0a\x1b\x80-\x9f]*+(?:\x07|\x1b\\|\x9c)"
 )
-_ENCODED = re.compile(r"""[^\s"'<>\\^`{|}%]*+%[0-9A-Fa-f]{2}[^\s"'<>\\^`{|}]*+""")
-_PLACEHOLDER = re.compile(r"\[redacted:[a-z-]+:[0-9a-f]+\]|redacted-[a-z-]+-[0-9a-f]{6,}")
-_HOME = re.compile(
-    r"/(?:home|Users)/[^/\\\s\"':<>|?*,;)\]}]+"
-    r"|[A-Za-z]:(?:\\{1,2}|/)Users(?:\\{1,2}|/)[^/\\\s\"':<>|?*,;)\]}]+"
-)
+_ENCODED: Final = re.compile("%[0-9A-Fa-f]{2}")
+_CHUNK: Final = re.compile(r"""[^\s"'<>\\^`{|}]+""")
+_PLACEHOLDER: Final = re.compile(r"\[redacted:[a-z0-9-]+:[0-9a-f]{6}\]|redacted-[a-z0-9-]+-[0-9a-f]{10}")
+_ROUNDS: Final = 4
+"""How often a text is read again after something in it was rewritten, and how often a chunk is decoded."""
+_REPEATED: Final = 64
+"""How many different values of one text are looked for elsewhere in it."""
 
-
-Write = Callable[[str, str], str]
-"""Gives the placeholder of a secret, from its kind and text."""
-
-
-def _mark(kind: str, secret: str) -> str:  # noqa: ARG001 - the same signature as the other writers
-    return f"[{kind}]"
+Writer = Callable[[str, str], str]
+"""Gives what stands in place of a secret, from its kind and its text."""
 
 
 class Redactor:
     """Takes secrets out of the texts of one run and counts them.
 
-    Equal secrets get equal placeholders, made with `key`; without it nobody can tell which secret a placeholder stands
-    for. `patterns` are regular expressions of the user's. `counts` says how many were taken out, by kind.
+    Equal secrets get equal placeholders, made with `key`; without it nobody can find out which secret a placeholder
+    stands for. Without a key one is drawn, and placeholders differ from run to run. `environ` is searched for values
+    that are named like secrets (the process's own environment unless given), `patterns` are regular expressions of the
+    user's, `home` is a directory to write as `~` (the user's own unless given). Raises ValueError for a pattern that is
+    none.
     """
 
     def __init__(
@@ -46,71 +48,120 @@ class Redactor:
         home: str | None = None,
     ) -> None:
         surroundings = os.environ if environ is None else environ
-        self.counts: dict[str, int] = {}
-        self._key = key or secrets.token_bytes(32)
+        self._counts: dict[str, int] = {}
+        self._key = hashlib.blake2b(key or secrets.token_bytes(32)).digest()
+        self._patterns = tuple(_compiled(pattern) for pattern in patterns)
+        own_home = surroundings.get("HOME") or surroundings.get("USERPROFILE") or ""
+        self._home = (own_home if home is None else home).rstrip("/\\")
         self._known = known.values(surroundings)
-        self._patterns = tuple(re.compile(pattern) for pattern in patterns)
-        self._home = home or ""
+        unusual = set() if len(self._home) < 2 or homes.is_usual(self._home) else {self._home}
+        self._needles = Needles(formats.NEEDLES | homes.NEEDLES | unusual | set(self._known))
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many secrets were taken out so far, by kind, in the order of the kinds' names."""
+        return dict(sorted(self._counts.items()))
 
     def suspicious(self, blob: str) -> bool:
-        """Whether `text` would change this text, or any of the lines it was joined from. Quick on clean text."""
-        return self._text(blob, _mark) != blob
+        """Whether `text` would change this text, or one of the texts that were joined to it by line ends.
+
+        Takes about the time of reading the text a dozen times over where there is nothing to find.
+        """
+        plain = _plain(blob)
+        looks = self._needles.within(plain)
+        if next(self._spans(plain, looks=looks), None) or (looks and homes.shortened(plain, self._home)[1]):
+            return True
+        chunks = _CHUNK.finditer(plain) if _ENCODED.search(plain) else ()
+        return any(self._decoded(chunk[0], _struck) != chunk[0] for chunk in chunks)
 
     def text(self, value: str) -> str:
         """Give the text with `[redacted:kind:digest]` in place of each secret, and `~` of each home directory.
 
-        Terminal codes are dropped from a text that held a secret, since they may lie inside it.
+        Terminal codes are dropped from a text that held a secret. A text without one is given back as it is.
         """
-        return self._text(value, self._placeholder)
+        return self._redacted(value, self._placeholder)
 
     def name(self, value: str) -> str:
-        """Give a node id without its secrets; ids that differ in a secret still differ."""
-        return self._text(value, self._short)
+        """Give a node id without its secrets, `redacted-kind-digest` in their place; ids that differ still differ."""
+        return self._redacted(value, self._label)
 
-    def _text(self, value: str, write: Write) -> str:
-        plain = _ANSI.sub("", value)
-        changed = self._once(plain, write)
-        if "%" in changed:
-            changed = _ENCODED.sub(lambda found: self._decoded(found[0], write), changed)
-        return value if changed == plain else changed
+    def _redacted(self, value: str, write: Writer) -> str:
+        plain = _plain(value)
+        rewritten = self._rewritten(plain, write)
+        return value if rewritten == plain else rewritten
 
-    def _decoded(self, encoded: str, write: Write) -> str:
-        decoded = unquote(encoded)
-        changed = self._once(decoded, write)
-        return encoded if changed == decoded else changed
+    def _rewritten(self, plain: str, write: Writer) -> str:
+        """Give the text rewritten until nothing is left to rewrite."""
+        for _ in range(_ROUNDS):
+            before = plain
+            plain = self._once(plain, write)
+            if _ENCODED.search(plain):
+                plain = _CHUNK.sub(lambda chunk: self._decoded(chunk[0], write), plain)
+            if plain == before:
+                break
+        return plain
 
-    def _once(self, value: str, write: Write) -> str:
-        spans = sorted(self._spans(value))
-        pieces: list[str] = []
-        end = 0
-        for span in _merged(spans):
-            pieces += value[end : span.start], write(span.kind, value[span.start : span.end])
-            end = span.end
-        pieces.append(value[end:])
-        return _HOME.sub("~", "".join(pieces))
+    def _decoded(self, chunk: str, write: Writer) -> str:
+        """Give a chunk that was encoded for an address: decoded if it holds a secret then, else as it is."""
+        decoded = chunk
+        for _ in range(_ROUNDS):
+            if not _ENCODED.search(decoded):
+                break
+            for form in dict.fromkeys((decoded.replace("+", " "), decoded)):
+                decoded = unquote(form, errors="backslashreplace")
+                rewritten = self._once(decoded, write)
+                if rewritten != decoded:
+                    return rewritten
+        return chunk
 
-    def _spans(self, value: str) -> Iterator[Span]:
-        holes = [found.span() for found in _PLACEHOLDER.finditer(value)]
-        for span in (*known.find(value, self._known), *formats.find(value), *named.find(value), *self._own(value)):
-            if not any(start <= span.start and span.end <= end for start, end in holes):
-                yield span
+    def _once(self, plain: str, write: Writer) -> str:
+        looks = self._needles.within(plain)
+        spans = list(self._spans(plain, looks=looks))
+        if spans:
+            pieces: list[str] = []
+            end = 0
+            for span in _apart(spans):
+                pieces += plain[end : span.start], write(span.kind, plain[span.start : span.end])
+                end = span.end
+            plain = "".join(pieces) + plain[end:]
+        if looks:
+            plain, count = homes.shortened(plain, self._home)
+            for _ in range(count):
+                write("home", "")
+        return plain
 
-    def _own(self, value: str) -> Iterator[Span]:
+    def _spans(self, plain: str, *, looks: bool) -> Iterator[Span]:
+        """Give the secrets, but nothing that begins inside a placeholder."""
+        if "redacted" not in plain:
+            yield from self._found(plain, looks=looks)
+            return
+        kept = bytearray(len(plain))
+        for found in _PLACEHOLDER.finditer(plain):
+            kept[found.start() : found.end()] = b"\1" * (found.end() - found.start())
+        yield from (span for span in self._found(plain, looks=looks) if not kept[span.start])
+
+    def _found(self, plain: str, *, looks: bool) -> Iterator[Span]:
+        if looks:
+            yield from known.find(plain, self._known)
+            yield from formats.find(plain)
         for pattern in self._patterns:
-            for found in pattern.finditer(value):
-                if found.end() > found.start():
-                    yield Span(found.start(), found.end(), "pattern")
+            yield from (Span(*found.span(), "pattern") for found in pattern.finditer(plain) if found[0])
+        by_context: list[Span] = []
+        for span in context.find(plain):
+            by_context.append(span)
+            yield span
+        yield from _elsewhere(plain, by_context)
 
     def _placeholder(self, kind: str, secret: str) -> str:
-        self.counts[kind] = self.counts.get(kind, 0) + 1
+        self._counts[kind] = self._counts.get(kind, 0) + 1
         return f"[redacted:{kind}:{self._digest(secret)[:6]}]"
 
-    def _short(self, kind: str, secret: str) -> str:
-        self.counts[kind] = self.counts.get(kind, 0) + 1
+    def _label(self, kind: str, secret: str) -> str:
+        self._counts[kind] = self._counts.get(kind, 0) + 1
         return f"redacted-{kind}-{self._digest(secret)[:10]}"
 
     def _digest(self, secret: str) -> str:
-        return hmac.new(self._key, secret.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
+        return hashlib.blake2b(secret.encode("utf-8", "surrogatepass"), key=self._key, digest_size=8).hexdigest()
 
 
 class Off(Redactor):
@@ -132,15 +183,44 @@ class Off(Redactor):
         return value
 
 
-def _merged(spans: list[Span]) -> Iterator[Span]:
-    """Give spans that do not overlap; those that do become one, of the first one's kind."""
-    open_span: Span | None = None
-    for span in spans:
-        if open_span is not None and span.start < open_span.end:
-            open_span = open_span._replace(end=max(open_span.end, span.end))
-            continue
-        if open_span is not None:
-            yield open_span
-        open_span = span
-    if open_span is not None:
-        yield open_span
+def _compiled(pattern: str) -> re.Pattern[str]:
+    try:
+        return re.compile(pattern)
+    except re.error as error:
+        raise ValueError(f"{pattern!r} is no regular expression: {error}") from error
+
+
+def _plain(text: str) -> str:
+    if "\\" in text or "\x1b" in text or not text.isascii():
+        return _ANSI.sub("", text)
+    return text
+
+
+def _struck(kind: str, secret: str) -> str:  # noqa: ARG001 - a writer
+    return "[redacted:nothing:000000]"
+
+
+def _elsewhere(text: str, spans: Iterable[Span]) -> Iterator[Span]:
+    """Give the other places of values that their context gave away: a comparison repeats what an assignment named."""
+    values = {text[span.start : span.end] for span in spans}
+    telling = sorted(value for value in values if is_random(value))
+    return known.find(text, tuple(telling[:_REPEATED]), BY_CONTEXT)
+
+
+def _apart(spans: Iterable[Span]) -> Iterator[Span]:
+    """Give spans that do not overlap, in order; those that do become one, of the kind that says most about it."""
+    cluster: list[Span] = []
+    end = 0
+    for span in sorted(spans):
+        if cluster and span.start >= end:
+            yield Span(cluster[0].start, end, min(cluster, key=_telling).kind)
+            cluster = []
+        cluster.append(span)
+        end = max(end, span.end) if len(cluster) > 1 else span.end
+    if cluster:
+        yield Span(cluster[0].start, end, min(cluster, key=_telling).kind)
+
+
+def _telling(span: Span) -> tuple[int, str]:
+    """Give the rank of a span's kind: a known value, a format, the user's pattern, the context."""
+    return {"env": 0, "pattern": 2, BY_CONTEXT: 3}.get(span.kind, 1), span.kind

@@ -1,21 +1,154 @@
+import pytest
+
 from reporting.redact import Off, Redactor
+from tests.redact.planted import FORMATS, draw, jwt, password
 
 
-def test_equal_secrets_get_equal_placeholders_and_are_counted():
-    redactor = Redactor(environ={}, key=b"fixed")
-    first = redactor.text("password='hunter2x' and again password=hunter2x")
-    assert "hunter2x" not in first
-    placeholder = first.partition("'")[2].partition("'")[0]
-    assert first == f"password='{placeholder}' and again password={placeholder}"
-    assert redactor.counts == {"secret": 2}
+@pytest.fixture
+def redactor():
+    return Redactor(environ={}, key=b"fixed", home="")
 
 
-def test_a_clean_text_is_given_back_itself():
-    text = "tests/test_tokens.py::TestToken::test_refresh_token[admin-1]"
-    redactor = Redactor(environ={})
+def placeholders(text):
+    return {f"[redacted:{part.partition(']')[0]}]" for part in text.split("[redacted:")[1:]}
+
+
+def test_what_is_written_in_place_of_a_secret(redactor):
+    assert redactor.text("password='hunter2x', user='ana'") == "password='[redacted:secret:76ebec]', user='ana'"
+    assert redactor.name("test_login[hunter2x-password=hunter2x]") == (
+        "test_login[redacted-secret-76ebecd2b6-password=redacted-secret-76ebecd2b6]"
+    )
+    assert redactor.counts == {"secret": 3}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "login(password='{0}')",
+        '{{"password": "{0}"}}',
+        "PASSWORD={0}",
+        "--password {0} -v",
+        "postgresql://ana:{0}@db/app",
+        "curl -u ana:{0} https://api.example",
+        "auth=('ana', '{0}')",
+        "Cookie: session={0}",
+        "Authorization: Bearer {0}",
+        "%22password%22%3A%22{0}%22",
+        "\x1b[31mpassword='{0}'\x1b[0m",
+        "assert '{0}' == user.password\nwhere '{0}' = user.password",
+    ],
+)
+def test_one_secret_has_one_placeholder_everywhere(redactor, random, text):
+    secret = draw(random, "abcdefghkmnpqrstuvwxyz", 8) + "7"
+    expected = placeholders(redactor.text(f"password='{secret}'"))
+    assert len(expected) == 1
+    assert placeholders(redactor.text(text.format(secret))) == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["{}", "Authorization: Bearer {}", "token='{}'", "https://api.example/?access_token={}&x=1", "Cookie: s={}"]
+)
+def test_a_format_has_one_placeholder_everywhere(redactor, random, text):
+    token = jwt(random)
+    expected = redactor.text(token)
+    assert expected.startswith("[redacted:jwt:")
+    assert placeholders(redactor.text(text.format(token))) == {expected}
+
+
+def test_different_secrets_differ(redactor, random):
+    secrets = {password(random) for _ in range(300)}
+    assert len({redactor.name(f"password='{secret}'") for secret in secrets}) == len(secrets)
+    assert len({redactor.text(f"password='{secret}'") for secret in secrets}) == len(secrets)
+
+
+def test_the_key_decides_the_placeholder():
+    text = "password='hunter2x'"
+    one, other = (Redactor(environ={}, key=key).text(text) for key in (b"one", b"other"))
+    assert one == Redactor(environ={}, key=b"one").text(text)
+    assert one != other
+    drawn = [Redactor(environ={}).text(text) for _ in range(2)]
+    assert drawn[0] != drawn[1]
+
+
+def test_kinds_are_counted(redactor, random):
+    redactor.text(f"{FORMATS['github'](random)} {FORMATS['aws'](random)} and password='hunter2x' in /home/ana/x.py")
+    redactor.text(FORMATS["aws"](random))
+    assert redactor.counts == {"aws": 2, "github": 1, "home": 1, "secret": 1}
+
+
+def test_looking_is_not_counting(redactor):
+    assert redactor.suspicious("password='hunter2x'")
+    assert redactor.counts == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "tests/test_tokens.py::TestToken::test_refresh_token[admin-1]",
+        "tests/test_auth.py::test_password_is_required",
+        "\x1b[31mFAILED\x1b[0m tests/test_auth.py::test_login - AssertionError",
+        "    def login(self, user, password=None, token: str | None = None):",
+        "        self.password = password",
+        "        token = self.get_token(user)",
+        "        token = tokens.pop()",
+        "password = config.password",
+        "    api_key=settings.API_KEY,",
+        "KeyError: 'password'",
+        "assert 'token' in response.json()",
+        "{'password': ['This field is required.']}",
+        "password: This field is required.",
+        "password='********', secret=<hidden>, token=None, api_key=''",
+        "connect(f'postgresql://{user}:{password}@{host}/db')",
+        "SyntaxError: unexpected token: EOF",
+        "PublicKeyToken=null",
+        "RefreshToken: Refreshes",
+        "max_tokens=4096, token_type='bearer', tokens: 12",
+        "the Basic usage of Bearer authentication",
+        "https://github.com/@scope/package and https://registry.example:8080/@x/y",
+        "git clone ssh://git@github.example/repo.git",
+        "docker run -u 1000:1000 image",
+        "PWD=/work/project OLDPWD=/tmp",
+        "sklearn disk-usage task-1 risk-assessment-of-something-long",
+        "commit 3f2a9c0d7be1a5c3785ed8d6a35868bc169f07e4",
+        "100% [ 50%] 25%20",
+        "GET https://api.example/home/settings HTTP/1.1",
+        "2025-08-19T12:30:45.123456Z session started in 0:00:12",
+    ],
+)
+def test_harmless_text_is_given_back_itself(redactor, text):
     assert redactor.text(text) is text
     assert redactor.name(text) is text
     assert not redactor.suspicious(text)
+    assert redactor.counts == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "redacted"),
+    [
+        ("ERR-1234 and ERR-99", "[redacted:pattern:54d62a] and ERR-99"),
+        ("nothing", "nothing"),
+    ],
+)
+def test_patterns_of_the_user(text, redacted):
+    assert Redactor(environ={}, key=b"fixed", patterns=(r"ERR-\d{4}", "x*")).text(text) == redacted
+
+
+def test_a_pattern_that_is_none_is_refused():
+    with pytest.raises(ValueError, match="is no regular expression"):
+        Redactor(environ={}, patterns=("(",))
+
+
+def test_a_whole_page_keeps_its_lines(redactor):
+    page = "first\npassword: hunter2x\n\nCookie: session=abcdef12; theme=dark\nlast\n"
+    lines = redactor.text(page).split("\n")
+    assert [lines[0], lines[2], lines[4], lines[5]] == ["first", "", "last", ""]
+    assert lines[1].startswith("password: [redacted:")
+    assert lines[3].startswith("Cookie: session=[redacted:")
+
+
+def test_lone_surrogates_are_no_obstacle(redactor):
+    assert redactor.text("password='\ud800hunter2x'").startswith("password='[redacted:")
+    assert redactor.text("\ud800 \udfff") == "\ud800 \udfff"
 
 
 def test_off_changes_nothing():

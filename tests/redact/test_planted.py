@@ -1,0 +1,38 @@
+import pytest
+
+from reporting.redact import Redactor
+from tests.redact.planted import CONTEXTS, FORMATS, planted
+
+
+def left_of(secret, text):
+    """Whether the secret is in the text, or eight characters of it in a row."""
+    length = min(len(secret), 8)
+    return any(secret[start : start + length] in text for start in range(len(secret) - length + 1))
+
+
+def test_the_corpus_is_large_enough():
+    secrets = {case.secret for case in planted(0)}
+    assert len(FORMATS) + len(CONTEXTS) >= 40
+    assert len(secrets) >= 300
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_no_planted_secret_is_left(seed):
+    redactor = Redactor(environ={}, key=b"fixed", home="")
+    left = []
+    for case in planted(seed):
+        redacted = redactor.text(case.text)
+        if left_of(case.secret, redacted) or left_of(case.written, redacted):
+            left.append((case.kind, case.text, redacted))
+        assert redactor.text(redacted) == redacted
+        assert redactor.suspicious(f"before\n{case.text}\nafter")
+    assert left == []
+
+
+def test_no_planted_secret_is_left_in_a_name():
+    redactor = Redactor(environ={}, key=b"fixed", home="")
+    for case in planted(3):
+        name = redactor.name(f"tests/test_api.py::test_call[{case.text}]")
+        assert not left_of(case.secret, name), case
+        assert name.startswith("tests/test_api.py::test_call[")
+        assert redactor.name(name) == name
