@@ -3,7 +3,6 @@
 import hashlib
 import os
 import re
-import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 from urllib.parse import unquote
@@ -33,8 +32,9 @@ Writer = Callable[[str, str], str]
 class Redactor:
     """Takes secrets out of the texts of one run and counts them.
 
-    Equal secrets get equal placeholders, made with `key`; without it nobody can find out which secret a placeholder
-    stands for. Without a key one is drawn, and placeholders differ from run to run. `environ` is searched for values
+    Equal secrets get equal placeholders, and nobody can find out which secret a placeholder stands for. With a `key` they
+    are made with it, so that several processes agree; without one secrets are numbered as they are met, so that the same
+    texts in the same order give the same bytes. `environ` is searched for values
     that are named like secrets (the process's own environment unless given), `patterns` are regular expressions of the
     user's, `home` is a directory to write as `~` (the user's own unless given). Raises ValueError for a pattern that is
     none.
@@ -49,7 +49,8 @@ class Redactor:
     ) -> None:
         surroundings = os.environ if environ is None else environ
         self._counts: dict[str, int] = {}
-        self._key = hashlib.blake2b(key or secrets.token_bytes(32)).digest()
+        self._key = hashlib.blake2b(key).digest() if key else b""
+        self._numbers: dict[str, int] = {}
         self._patterns = tuple(_compiled(pattern) for pattern in patterns)
         own_home = surroundings.get("HOME") or surroundings.get("USERPROFILE") or ""
         self._home = (own_home if home is None else home).rstrip("/\\")
@@ -161,6 +162,8 @@ class Redactor:
         return f"redacted-{kind}-{self._digest(secret)[:10]}"
 
     def _digest(self, secret: str) -> str:
+        if not self._key:
+            return str(self._numbers.setdefault(secret, len(self._numbers) + 1))
         return hashlib.blake2b(secret.encode("utf-8", "surrogatepass"), key=self._key, digest_size=8).hexdigest()
 
 

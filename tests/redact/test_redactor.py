@@ -157,3 +157,13 @@ def test_off_changes_nothing():
     assert redactor.name("test[password=hunter2x]") == "test[password=hunter2x]"
     assert not redactor.suspicious("password='hunter2x'")
     assert redactor.counts == {}
+
+
+def test_without_a_key_the_same_texts_in_the_same_order_give_the_same_bytes():
+    texts = ("password=hunter2hunter2", "token: s3cr3tValue99", "password=hunter2hunter2")
+    one, other = ([made.text(text) for text in texts] for made in (Redactor(environ={}), Redactor(environ={})))
+    assert one == other
+    assert one[0] == one[2] != one[1]
+    assert "hunter2" not in one[0]
+    again = Redactor(environ={})
+    assert [again.text(text) for text in one] == one
