@@ -10,7 +10,7 @@ from reporting.audit.document import Section, Unit
 from reporting.audit.grid import outcome_columns
 from reporting.audit.mood import mood_at, section_mood, suite_section, sums_up
 from reporting.audit.standing import Standing
-from reporting.audit.words import PARDONED, TESTED, listed
+from reporting.audit.words import OUTCOMES, PARDONED, TESTED, listed
 
 _TESTING = listed("test tests testing suite suites case cases spec specs scenarios passed passes failures")
 _TURN = re.compile(
@@ -61,6 +61,8 @@ def about_tests(claim: Claim) -> bool:
     """Whether the number counts tests, by its noun or by the words around it."""
     if claim.noun:
         return claim.noun in TESTED
+    if claim.label in OUTCOMES and not claim.narrowed:
+        return True
     words = claim.unit.words
     label = claim.unit.item.label.words if claim.unit.item and claim.unit.item.label else frozenset()
     return bool(
@@ -121,9 +123,8 @@ def _phrase(unit: Unit, start: int, end: int) -> str:
     """Give the few words that a reader needs to know the place again."""
     behind = unit.text[end : end + 40]
     cut = min((behind.find(mark) for mark in ").,;:\n(" if mark in behind), default=len(behind))
-    before = (
-        unit.text[:start].rsplit(" ", 3)[-3:] if unit.text[start:end].isdigit() or "/" in unit.text[start:end] else []
-    )
+    counted = unit.text[start:end].isdigit() or "/" in unit.text[start:end]
+    before = re.split(r"[,;.|]", unit.text[:start])[-1].split(" ")[-3:] if counted else []
     return " ".join([*(word for word in before if word.strip("([* ")), unit.text[start:end] + behind[:cut]]).strip()
 
 

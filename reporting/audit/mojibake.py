@@ -1,7 +1,8 @@
 """UTF-8 that was read as Windows-1252 or Latin-1: found, explained where that can be said, never repaired.
 
 Five bytes have no character in Windows-1252 (81, 8D, 8F, 90, 9D). Programs drop them, keep them as control characters
-or write a replacement character, so a spot may have lost one. What a spot meant is said only when one answer remains.
+or write a replacement character; and A0, the hard space, often ends as a plain one. So a spot may have lost a byte.
+What a spot meant is said only when one answer remains.
 """
 
 import re
@@ -17,6 +18,7 @@ _SEEN = {byte: bytes([byte]).decode("cp1252") for byte in range(0x80, 0x100) if 
 _BYTE = {chr(byte): byte for byte in range(0x80, 0xA0)} | {seen: byte for byte, seen in _SEEN.items()}
 _TAIL = "".join(re.escape(character) for character, byte in _BYTE.items() if byte < 0xC0)
 _REPLACED = "\ufffd"
+_HARD_SPACE = 0xA0
 _RUN = re.compile(f"(?:[\u00c2-\u00f4][{_TAIL}{_REPLACED}]+)+")
 _SELECTOR = "\ufe0f"
 _UNSEEN = "\u00a0\u200b\u200d\u202f\ufeff" + _SELECTOR
@@ -102,7 +104,12 @@ def _damaged() -> dict[str, str]:
 def _forms(sign: str) -> set[str]:
     """Give every way in which Windows-1252 shows the bytes of a sign."""
     encoded = sign.encode("utf-8")
-    options = [["", chr(byte), _REPLACED] if byte in _LOST else [_SEEN.get(byte, chr(byte))] for byte in encoded]
+    options = [[_SEEN[byte]] if byte in _SEEN else [chr(byte)] for byte in encoded]
+    for byte, seen in zip(encoded, options, strict=True):
+        if byte in _LOST:
+            seen[:] = ["", chr(byte), _REPLACED]
+        elif byte == _HARD_SPACE:
+            seen.append("")
     return {"".join(map(chr, encoded)), *map("".join, product(*options))}
 
 

@@ -79,15 +79,18 @@ def _sentences(unit: Unit) -> list[int]:
 
 
 def mood_at(unit: Unit, offset: int) -> Mood:
-    """Give the mood of what is said at an offset: of its sentence, of the label of its list, or of its section."""
-    if unit.text.startswith("[ ]"):
-        return "planned"
+    """Give the mood of what is said at an offset: of its sentence, or else of what the statement stands in."""
     start, end = sentence_at(unit, offset)
     whole = start == 0 and end == len(unit.text)
     words = unit.words if whole else frozenset(_WORD.findall(unit.text[start:end].lower()))
     if words & ELSEWHEN or (words & _LAST_RUN_WORDS and _LAST_RUN.search(unit.text[start:end].lower())):
         return "elsewhen"
-    if words & PLANNED:
+    return "planned" if words & PLANNED else frame_mood(unit)
+
+
+def frame_mood(unit: Unit) -> Mood:
+    """Give the mood that a statement has from where it stands: an open task, a list under a label, a section."""
+    if unit.text.startswith("[ ]"):
         return "planned"
     label = unit.item.label if unit.item else None
     if label is not None:

@@ -6,7 +6,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from reporting.audit.document import Document, Grid, Section, Unit
+from reporting.audit.document import Document, Grid, Section, Span, Unit
 from reporting.audit.mood import TEST_FILE, Mood, mood_at, section_mood, suite_section
 from reporting.audit.status import STATE_WORDS, State, is_verdict, sign_in, state_in_words, state_of_sign
 from reporting.audit.words import listed
@@ -113,7 +113,7 @@ def _of_statement(unit: Unit) -> Iterator[Standing]:
     if state is None and subject != "service":
         state = label
     if state is not None:
-        yield _standing(unit, start, end, subject, name, state, said, signed=bool(sign))
+        yield _standing(unit, (start, end), subject, name, state, said, signed=bool(sign))
 
 
 def _name_at(unit: Unit, start: int) -> tuple[str, int]:
@@ -159,16 +159,7 @@ def _label_state(unit: Unit) -> State | None:
 
 
 def _standing(
-    unit: Unit,
-    start: int,
-    end: int,
-    subject: Subject,
-    name: str,
-    state: State,
-    said: str,
-    *,
-    signed: bool,
-    column: str = "",
+    unit: Unit, span: Span, subject: Subject, name: str, state: State, said: str, *, signed: bool
 ) -> Standing:
     address = ADDRESS.search(unit.text)
     key = frozenset(_WORD.findall(name.lower())) - _FILLERS or frozenset({name.lower()})
@@ -178,8 +169,8 @@ def _standing(
         key, where = frozenset({last.removesuffix("()")}), path
     return Standing(
         unit=unit,
-        start=start,
-        end=end,
+        start=span[0],
+        end=span[1],
         subject=subject,
         name=name,
         key=key,
@@ -187,20 +178,25 @@ def _standing(
         state=state,
         signed=signed,
         said=said,
-        mood=mood_at(unit, start),
-        context=_context(unit, column),
+        mood=mood_at(unit, span[0]),
+        context=_context(unit),
         suite=suite_section(unit.section),
     )
 
 
-def _context(unit: Unit, column: str) -> frozenset[str]:
-    texts = [unit.text, column]
+def _context(unit: Unit) -> frozenset[str]:
+    """Give the words around a statement that tie it to a moment or an environment. The title speaks for the whole."""
+    texts = [unit.text]
     if unit.item and unit.item.label:
         texts.append(unit.item.label.text)
     here: Section | None = unit.section
-    while here is not None:
+    while here is not None and here.level > 1:
         texts.append(_ORDINAL.sub("", here.title))
         here = here.parent
+    return _qualifiers(*texts)
+
+
+def _qualifiers(*texts: str) -> frozenset[str]:
     return frozenset(word for text in texts for word in _QUALIFIER.findall(text.lower()))
 
 
@@ -221,17 +217,14 @@ def _of_grid(grid: Grid) -> Iterator[Standing]:
             continue
         cells = [(cell, is_verdict(cell.text)) for cell in row if cell is not named and cell.text]
         stated = [(cell, state) for cell, state in cells if state]
-        name = named.text.strip(" *")
+        name = _EDGE.split(named.text.strip(" *"), maxsplit=1)[0]
+        start = named.text.find(name)
         for cell, state in stated:
             head = heads[cell.nth] if cell.nth < len(heads) else ""
-            column = "" if len(stated) == 1 or head in _STATUS_HEADS else head
             said = " ".join(other.text for other in row if other is not named and other is not cell)
             subject = _subject(name, named.text)
-            standing = _standing(named, 0, len(named.text), subject, name, state, said, signed=False, column=column)
-            standing.context |= frozenset({column} if column else ())
-            standing.context |= frozenset(
-                word
-                for text in (said, grid.label.text if grid.label else "")
-                for word in _QUALIFIER.findall(text.lower())
-            )
+            standing = _standing(named, (start, start + len(name)), subject, name, state, said, signed=False)
+            standing.context |= _qualifiers(said, grid.label.text if grid.label else "")
+            if len(stated) > 1 and head not in _STATUS_HEADS:
+                standing.context |= {head}
             yield standing

@@ -1,0 +1,5 @@
+"""Tests of the audit."""
+
+from pathlib import Path
+
+SAMPLES = Path(__file__).parent / "samples"

@@ -29,7 +29,7 @@ _BORNE = PARDONED | listed(
 _FIRST_DIGIT = re.compile(r"\d")
 _PASSING = re.compile(r"\b(?:pass|passed|passing|success|successful|succeeded|green)\b", re.IGNORECASE)
 _VERDICT_FIRST = re.compile(r"\W*(?:PASS|PASSED|OK|SUCCESS|GREEN)\W*\s[-\u2013\u2014]\s")
-_NEXT_IS_COUNT = re.compile(r"[\s*:]*(?:[^\W\d_]+[\s*]*){0,2}[:=\s(]*\d")
+_NEXT_IS_COUNT = re.compile(r"[\s*:=(]*\d")
 
 
 def check(picture: Picture) -> Iterator[Finding]:

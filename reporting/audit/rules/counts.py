@@ -40,7 +40,7 @@ def _count(picture: Picture, claim: Claim) -> Iterator[Finding]:
         elif claim.part.whole == _part(whole, claim):
             claim.part.settle("derived")
             size.settle("derived")
-        elif claim.part.state == "unsourced":
+        else:
             yield _miscounted(picture, claim, whole)
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from reporting.audit.document import Unit
 from reporting.audit.failing import about_tests
 from reporting.audit.finding import Finding
-from reporting.audit.mood import mood_at
+from reporting.audit.mood import frame_mood, mood_at, sentence_at
 from reporting.audit.picture import Picture
-from reporting.audit.words import listed
+from reporting.audit.words import PLANNED, listed
 
 _ALL = re.compile(
     r"\b(?P<all>(?:all|every|each)(?:\s+of)?(?:\s+(?:the|our|its|these))?(?:\s+\d[\d,.]*)?(?:\s+(?:executed|automated|end-to-end|e2e|planned"
@@ -24,7 +24,8 @@ _NONE = re.compile(
     re.IGNORECASE,
 )
 _DENIED_BEFORE = re.compile(
-    r"\b(?:not|nearly|almost|neither|hardly|virtually|than|but|except|that|which|says?|said|claims?)\W*$", re.IGNORECASE
+    r"\b(?:not|nearly|almost|neither|hardly|virtually|than|but|of|except|that|which|says?|said|claims?)\W*$",
+    re.IGNORECASE,
 )
 _WHOLE_BEHIND = re.compile(
     r"^\s*(?:$|[,)\]:|*\u2013\u2014-]|and\b|with\b|successfully\b|without\b|in\s+\d|within\s+\d|(?:were|was|are|is)\s+(?:found|observed|detected|recorded"
@@ -36,6 +37,8 @@ _EXCEPTED = re.compile(
     r"|after|on retry|on (?:the )?(?:second|third))\b",
     re.IGNORECASE,
 )
+_WORD = re.compile(r"[^\W\d_]+")
+_CONDITIONS = listed("if unless until assuming whether provided hope goal target aim plan planned wenn falls bis")
 _TRIGGERS = listed("all every each everything no zero without")
 
 
@@ -54,7 +57,7 @@ def check(picture: Picture) -> Iterator[Finding]:
 def _in_words(picture: Picture, unit: Unit) -> Iterator[Finding]:
     for pattern in (_ALL, _NONE):
         for match in pattern.finditer(unit.text):
-            if unit.shows(match.start()) or mood_at(unit, match.start()) != "stated":
+            if unit.shows(match.start()) or not _told(unit, match):
                 continue
             behind = match["behind"]
             if (
@@ -65,6 +68,19 @@ def _in_words(picture: Picture, unit: Unit) -> Iterator[Finding]:
                 continue
             if pattern is _NONE or _means_all(picture, unit, match["all"]):
                 yield from _against(picture, unit, (match.start(), match.start("behind")))
+
+
+def _told(unit: Unit, match: re.Match[str]) -> bool:
+    """Whether the words tell what happened: no condition in their sentence, no wish in their clause, no other run."""
+    start, end = sentence_at(unit, match.start())
+    words = set(_WORD.findall(unit.text[start:end].lower()))
+    mood = mood_at(unit, match.start())
+    if mood != "planned" or words & _CONDITIONS or frame_mood(unit) != "stated":
+        return mood == "stated"
+    first = max(unit.text.rfind(mark, start, match.start()) for mark in ",;:") + 1
+    last = re.compile("[,;]").search(unit.text, match.start("behind"), end)
+    clause = unit.text[max(first, start) : last.start() if last else end]
+    return not PLANNED & set(_WORD.findall(clause.lower()))
 
 
 def _means_all(picture: Picture, unit: Unit, words: str) -> bool:
