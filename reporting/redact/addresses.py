@@ -12,12 +12,18 @@ _USER_INFO = re.compile(
     r""":(?:\\{0,4}/){2}(?:(?P<user>[^\s"'<>/?#:\\]{0,200}):)?(?P<value>[^\s"'<>/?#\\]{1,1000})@(?=[\w\[.-])""",
     re.ASCII,
 )
+_ARGUMENT = r"""(?:[^\s"'\\&]|&(?!(?:quot|apos|#34|#39|#x27);))"""
 _OPTION = re.compile(
     rf"""-(?:u|-user|-proxy-user|U|a|-auth)(?:{ESCAPED_QUOTE},[ ]?|[ ]{{0,3}}=?)(?:{ESCAPED_QUOTE})?"""
-    r"""[^\s"':=\\]{0,200}:(?P<value>[^\s"'\\]{1,1000})""",
+    rf"""[^\s"':=\\]{{0,200}}:(?P<value>{_ARGUMENT}{{1,1000}})""",
     re.ASCII,
 )
-_COMMAND = re.compile(r"""\b(?:curl|https?|wget|xh)[\s"'\\]""", re.ASCII)
+_COMMAND = re.compile(r"""\b(?:curl|https?|wget|xh)[\s"'\\&]""", re.ASCII)
+_SHORT_OPTION = re.compile(
+    r"\b(?:mysql\w{0,10}|mariadb|sshpass|(?:redis|valkey)-cli|mongosh?)\b[^\n|;]{0,200}?[ ]-[pa][ ]?"
+    rf"(?:{ESCAPED_QUOTE})?(?!-)(?P<value>{_ARGUMENT}{{1,1000}})",
+    re.ASCII,
+)
 _TEXT = r"""[^"'\\\n]"""
 _BOTH = re.compile(
     rf"""\w{{0,20}}(?:{ESCAPED_QUOTE})?[ ]{{0,3}}(?:[=:][ ]{{0,3}}(?:\w{{0,20}}\()?[(\[]?|\()[ ]?"""
@@ -27,7 +33,10 @@ _BOTH = re.compile(
 )
 _NEAR: Final = 500
 """How many characters an option may stand behind its command."""
-OPTIONS: Final = frozenset({"curl", "http ", "https ", "wget", "xh "})
+OPTIONS: Final = frozenset(
+    {"curl", "http ", "https ", "wget", "xh ", "mysql", "mariadb", "sshpass", "redis-cli", "valkey-cli", "mongo"}
+)
+"""Commands that may take a password; `options` finds none where none of them is in the text."""
 
 
 def user_info(text: str) -> Iterator[Span]:
@@ -39,13 +48,15 @@ def user_info(text: str) -> Iterator[Span]:
 
 
 def options(text: str) -> Iterator[Span]:
-    """Give the passwords of commands such as `curl -u user:password`."""
+    """Give the passwords of commands such as `curl -u user:password` and `mysql -ppassword`."""
     commands = [found.start() for found in _COMMAND.finditer(text)]
     for found in _OPTION.finditer(text):
         before = bisect(commands, found.start())
         near = before > 0 and commands[before - 1] > found.start() - _NEAR
         if near and not found["value"].startswith("//"):
             yield Span(*found.span("value"), BY_CONTEXT)
+    for found in _SHORT_OPTION.finditer(text):
+        yield Span(*found.span("value"), BY_CONTEXT)
 
 
 def both(text: str, end: int) -> Iterator[Span]:

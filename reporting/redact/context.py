@@ -45,9 +45,10 @@ _WORDS: Final = {
     "cookie": _word("", "cookies"),
     "bearer ": _word("", "scheme", alone=True),
     "basic ": _word("", "scheme", alone=True),
+    "identified by": _word("", "strong"),
     "login": _word("", "both"),
     "log_in": _word("", "both"),
-    "where ": _word(r"(?=\\{0,4}['\"])", "where"),
+    "where ": _word(f"(?={ESCAPED_QUOTE})", "where"),
 }
 _NAMES: Final = frozenset({"strong", "weak", "key", "directory"})
 _STEMS: Final = Needles(_WORDS)

@@ -17,7 +17,7 @@ _LINK = (
     rf"(?:{_TYPE}|[ \t]{{0,20}}(?P<link>[!.?+:]{{0,3}}={{1,3}}>?|:(?!:)))[ \t]{{0,12}}"
 )
 _CALLS = r"(?:[A-Za-z_][\w.]{0,40}\(){0,2}"
-_QUOTE = r"[bruf]{0,2}(?P<quote>\\{0,4}[\"'`])"
+_QUOTE = rf"[bruf]{{0,2}}(?P<quote>{ESCAPED_QUOTE}|`)"
 
 
 def _behind(expression: str) -> re.Pattern[str]:
@@ -35,6 +35,7 @@ COULD: Final = _behind(rf"{_REST}(?:[\"'\\\]=!>(& \t.?+`]|:(?!:))")
 """What must stand behind a name for `find` to find anything: a quicker question."""
 
 _OPENS_FLAG = re.compile(r"--[\w-]*\Z", re.ASCII)
+_OPENS_NETRC = re.compile(r"login\s\S{1,60}\s\Z", re.ASCII)
 _OPENS_PAIR = re.compile(rf"[(\[][bru]?{ESCAPED_QUOTE}[\w-]*\Z", re.ASCII)
 
 # A comma ends a bare value before a blank or before the next name, a backslash before an escaped line end.
@@ -52,8 +53,8 @@ def find(text: str, start: int, end: int, *, strong: bool) -> Iterator[Span]:
     """Give the value of the name that stands at text[start:end], if it has one and that is a secret."""
     found = _PAIR.match(text, end)
     if not found:
-        before = text[max(0, start - 40) : start]
-        if "--" in before and _OPENS_FLAG.search(before):
+        before = text[max(0, start - 80) : start]
+        if ("--" in before and _OPENS_FLAG.search(before)) or ("login" in before and _OPENS_NETRC.search(before)):
             found = _FLAG.match(text, end)
         elif _OPENS_PAIR.search(before):
             found = _PAIRED.match(text, end)

@@ -32,12 +32,11 @@ Writer = Callable[[str, str], str]
 class Redactor:
     """Takes secrets out of the texts of one run and counts them.
 
-    Equal secrets get equal placeholders, and nobody can find out which secret a placeholder stands for. With a `key` they
-    are made with it, so that several processes agree; without one secrets are numbered as they are met, so that the same
-    texts in the same order give the same bytes. `environ` is searched for values
-    that are named like secrets (the process's own environment unless given), `patterns` are regular expressions of the
-    user's, `home` is a directory to write as `~` (the user's own unless given). Raises ValueError for a pattern that is
-    none.
+    Equal secrets get equal placeholders, and nobody can find out which secret a placeholder stands for. With a `key`
+    they are made with it, so that several processes and runs agree; without one secrets are numbered as they are met,
+    so that the same texts in the same order give the same bytes. `environ` is searched for values that are named like
+    secrets (the process's own environment unless given), `patterns` are regular expressions of the user's, `home` is a
+    directory to write as `~` (the user's own unless given). Raises ValueError for a pattern that is none.
     """
 
     def __init__(
@@ -163,7 +162,7 @@ class Redactor:
 
     def _digest(self, secret: str) -> str:
         if not self._key:
-            return str(self._numbers.setdefault(secret, len(self._numbers) + 1))
+            return f"{self._numbers.setdefault(secret, len(self._numbers) + 1):06x}0000"
         return hashlib.blake2b(secret.encode("utf-8", "surrogatepass"), key=self._key, digest_size=8).hexdigest()
 
 

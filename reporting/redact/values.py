@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-ESCAPED_QUOTE: Final = r"""\\{0,4}["']"""
-"""A quotation mark, with the backslashes that stand before it in a text that was quoted once or twice over."""
+ESCAPED_QUOTE: Final = r"""(?:\\{0,4}["']|&(?:quot|apos|#34|#39|#x27);)"""
+"""A quotation mark: in a text that was quoted once or twice over backslashes stand before it, in HTML it has a name."""
 
 # Masks, and what programs write where there is no secret.
 _NOTHING: Final = re.compile(

@@ -5,6 +5,7 @@ the ways in which the whole text may be quoted, coloured or encoded on its way t
 """
 
 import base64
+import html
 import json
 import random
 import string
@@ -258,6 +259,12 @@ CONTEXTS: dict[str, tuple[Callable[[random.Random], str], tuple[str, ...]]] = {
             'HTTPBasicAuth("ana", "{}")',
             "httpx.BasicAuth('ana', '{}')",
             "client.login('ana', '{}')",
+            "mysql -h db -u root -p{} app",
+            "sshpass -p '{}' ssh ana@host",
+            "redis-cli -h cache -a {} ping",
+            "machine api.example login ana password {}",
+            "CREATE USER ana IDENTIFIED BY '{}'",
+            "ALTER ROLE ana PASSWORD '{}'",
         ),
     ),
 }
@@ -273,6 +280,7 @@ DISGUISES: dict[str, tuple[str, Callable[[str], str]]] = {
     "JSON": ('{{"message": "{}"}}', _json),
     "JSON in JSON": ('{{"output": "{{\\"message\\": \\"{}\\"}}"}}', lambda text: _json(_json(text))),
     "repr": ("('{}',)", lambda text: repr(text + "\"'")[1:-4]),
+    "HTML": ("<pre>{}</pre>", html.escape),
     "URL": ("https://api.example/?q={}", lambda text: quote(text, safe="")),
 }
 """A text around the whole, and how the whole is spelled in it."""

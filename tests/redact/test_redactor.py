@@ -66,8 +66,17 @@ def test_the_key_decides_the_placeholder():
     one, other = (Redactor(environ={}, key=key).text(text) for key in (b"one", b"other"))
     assert one == Redactor(environ={}, key=b"one").text(text)
     assert one != other
-    drawn = [Redactor(environ={}).text(text) for _ in range(2)]
-    assert drawn[0] != drawn[1]
+    assert Redactor(environ={}).text(text) not in {one, other}
+
+
+def test_without_a_key_secrets_are_numbered():
+    text = "password='hunter2x', secret='other9zz', password='hunter2x'"
+    redacted = Redactor(environ={}, home="").text(text)
+    assert redacted == (
+        "password='[redacted:secret:000001]', secret='[redacted:secret:000002]', password='[redacted:secret:000001]'"
+    )
+    assert Redactor(environ={}, home="").text(text) == redacted
+    assert Redactor(environ={}, home="").name("x[password=hunter2x]") == "x[password=redacted-secret-0000010000]"
 
 
 def test_kinds_are_counted(redactor, random):
