@@ -77,7 +77,9 @@ def _read(run: str, at: int) -> tuple[int, str]:
 
 
 def _weak(meant: str) -> bool:
-    return bool(meant) and unicodedata.category(meant)[0] in "LMCZ" and not "\u00c0" <= meant <= "\u017f"
+    if not meant or meant in SIGNS or "\u00c0" <= meant <= "\u017f":
+        return False
+    return unicodedata.category(meant)[0] in "LMCZ"
 
 
 def _with_selectors(found: list[Spot]) -> Iterator[Spot]:

@@ -200,6 +200,9 @@ def _with_parts(
 
 def _modifier(text: str, start: int, end: int) -> Modifier:
     before = text[max(0, start - _LOOK) : start].lower().rstrip("$€£¥₹( ")
+    if text[start - 1 : start] == " ":
+        # A dash that stands alone parts two thoughts; it is no minus.
+        before = before.rstrip("-+\u2212 ")
     if before and (before[-1] in _SIGNS_BEFORE or before.rpartition(" ")[2].strip(":=*(") in _LAST_WORDS):
         for modifier, pattern in _BEFORE:
             if pattern.search(before):

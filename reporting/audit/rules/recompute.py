@@ -56,15 +56,16 @@ def _beside(picture: Picture, share: Claim, neighbours: list[Claim]) -> Iterator
             if share.outcome and share.outcome != ratio.outcome:
                 number.settle("derived")
             return
-    if beside and not number.modifier and not beside[0].part.modifier:
+    if beside and number.modifier in {"", "over", "open"} and not beside[0].part.modifier:
         part, whole = _fraction(beside[0])
+        more = "more than " if number.modifier == "over" else ""
         number.settle("contradicted")
         yield picture.account.finding(
             "recompute",
             "error",
             share.unit,
             (number.start, number.end),
-            f"{part} of {whole} is {percent_of(part, whole)}, not {number.text}.",
+            f"{part} of {whole} is {percent_of(part, whole)}, not {more}{number.text}.",
         )
 
 
