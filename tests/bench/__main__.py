@@ -6,6 +6,7 @@ Prints a table. Exit status 1 if a limit is missed.
 import argparse
 import os
 import platform
+import signal
 import sys
 import tempfile
 from pathlib import Path
@@ -38,6 +39,8 @@ def main() -> int:
     facts = {"system": platform.platform(), "python": platform.python_version(), "cores": os.cpu_count()}
     rounds = {"quick": QUICK, "long": LONG, "longest": LONGEST}
     print(METHOD.format(**facts, **rounds, load=os.getloadavg()[0]), flush=True)
+    # As an exception it takes the inputs with it, which may be a gigabyte.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     missed = 0
     with tempfile.TemporaryDirectory(prefix="execution-report-bench-") as folder:
         inputs = Inputs(Path(folder))
