@@ -57,6 +57,7 @@ class Assembler:
         self._hold = hold
         self._sources: list[tuple[Source, Session]] = []
         self._parts: list[_Part] = []
+        self._notes: list[Remark] = []
 
     def part(self, progress: Callable[[int], None] | None = None) -> "_Part":
         """Give the place for the cases of the next source: its `take` is what a reader calls."""
@@ -70,6 +71,10 @@ class Assembler:
         self._sources.append((source, self._clean(session)))
         self._parts.append(part)
 
+    def note(self, text: str, quote: str) -> None:
+        """Add a remark about the sources as they were named; it changes no status."""
+        self._notes.append(Remark(rule="sources-named", effect="note", text=text, quote=quote))
+
     def finish(
         self, environment: Environment | None, *, exit_status: int | None = None, began: float | None = None
     ) -> Collected:
@@ -82,7 +87,7 @@ class Assembler:
         sources = [self._sources[index][0] for index in order]
         sessions = [self._sources[index][1] for index in order]
         merged = _Part(None, self._watched, self._hold)
-        remarks: list[Remark] = []
+        remarks: list[Remark] = list(self._notes)
         for number, index in enumerate(order):
             merged.absorb(self._parts[index], number)
         merged.one_case_each(remarks)

@@ -1,6 +1,6 @@
 """Results files in, cases out: one reader a format, recognised by content.
 
-A new format is one file beside this one and one line in `READERS`. Packages of others offer a module like
+A new format is one file beside this one and one line in `readers.py`. Packages of others offer a module like
 `reader.Reader` under the entry point group `execution_report.readers`; ours are asked first.
 
 A format that is a folder of small files (Allure results) reaches its reader as one stream, a JSON text sequence (RFC
@@ -15,16 +15,16 @@ from pathlib import Path
 from typing import cast
 
 from reporting.errors import UnreadableResultsError
-from reporting.ingest import allure, ctrf, go_test, journal, junit_xml, pytest_json_report, reportlog, trx
 from reporting.ingest.archive import reading_errors
 from reporting.ingest.named import Sources, listed
 from reporting.ingest.opened import MIB, Opened, Origin
 from reporting.ingest.reader import Reader, Take
+from reporting.ingest.readers import Readers
 from reporting.model import Case, Session, Source
 
 __all__ = ["READERS", "Origin", "Reader", "Sources", "Take", "read", "recognised", "sources"]
 
-READERS: tuple[Reader, ...] = (pytest_json_report, journal, reportlog, junit_xml, ctrf, allure, go_test, trx)
+READERS = Readers()
 """Asked in this order; the first that recognises a file reads it."""
 
 

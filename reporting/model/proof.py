@@ -39,6 +39,8 @@ def proof_of(case: Case) -> Proof:
         phase = case.failures[0].phase if case.failures else "setup"
         # Runners that tell an exception from an assertion call both in the test's own code a defect shown there.
         return Proof("failed", "error in the case") if phase == "call" else Proof("unproven", f"error in {phase}")
+    if case.outcome == "xfailed" and not case.executed:
+        return Proof("unproven", "not run: a failure is expected")
     if case.outcome == "crashed" and not case.executed:
         return Proof("unproven", "not run: crashed before it")
     return NOT_PASSED[case.outcome]

@@ -12,16 +12,22 @@ from reporting.model.proof import Proof
 SuiteStatus = Literal["passed", "partial", "failed", "skipped", "not run"]
 
 
+DESELECTED = "deselected"
+"""The reason of a case that is listed though it was left out by choice: it declares something, and proves nothing."""
+
+
 class Tally(Struct, kw_only=True):
     """How many cases ended how. Mutable on purpose: a reader adds to it while it reads.
 
-    `cases` is the whole; `outcomes` sums to it, and so do the three proof counts. `seconds` is the sum of the case
-    durations that were recorded; `start` and `end` the instants between which the cases ran, where these are known.
+    `cases` is the whole; `outcomes` sums to it, and so do the three proof counts. `deselected` is the part of the
+    cases that were not run by choice. `seconds` is the sum of the case durations that were recorded; `start` and `end`
+    the instants between which the cases ran, where these are known.
     """
 
     cases: int = 0
     outcomes: dict[Outcome, int] = field(default_factory=dict)
     flaky: int = 0
+    deselected: int = 0
     proven: int = 0
     unproven: int = 0
     failed_proof: int = 0
@@ -35,6 +41,7 @@ class Tally(Struct, kw_only=True):
         self.cases += 1
         self.outcomes[case.outcome] = self.outcomes.get(case.outcome, 0) + 1
         self.flaky += case.flaky
+        self.deselected += case.outcome == "not-run" and case.reason == DESELECTED
         if proof.state == "proven":
             self.proven += 1
         elif proof.state == "failed":
@@ -65,6 +72,7 @@ class Tally(Struct, kw_only=True):
         for outcome, count in other.outcomes.items():
             self.outcomes[outcome] = self.outcomes.get(outcome, 0) + count
         self.flaky += other.flaky
+        self.deselected += other.deselected
         self.proven += other.proven
         self.unproven += other.unproven
         self.failed_proof += other.failed_proof
@@ -93,7 +101,7 @@ class Tally(Struct, kw_only=True):
         passed = self.count("passed")
         if self.red:
             return "partial" if passed else "failed"
-        if self.count("not-run"):
+        if self.count("not-run") > self.deselected:
             return "partial" if passed else "not run"
         if passed:
             return "passed"

@@ -47,7 +47,10 @@ def collect(
     if len(arguments) == 1 and (saved := _saved(arguments[0])) is not None:
         return evidence_.read(saved)
     assembler = Assembler(redactor(config, environ) if redact else None, watched=_watched(config))
-    for origin in ingest.sources(arguments).origins:
+    sources = ingest.sources(arguments)
+    if sources.left_out:
+        assembler.note("Files of no known format were left out.", ", ".join(sorted(sources.left_out)))
+    for origin in sorted(sources.origins, key=lambda one: one.label):
         part = assembler.part(progress)
         source, session = ingest.read(origin, part.take)
         assembler.add(part, source, session)

@@ -92,7 +92,7 @@ def completeness_lines(done: Conclusion) -> Iterator[Statement]:
             yield state(pattern, pointer("run", "remarks", index), text=_capital(remark.text), **quote)
     left_out = [
         (total.count("skipped"), "skipped"),
-        (total.count("not-run"), "not run"),
+        (total.count("not-run") - total.deselected, "not run"),
         (run.deselected, "deselected"),
         (run.not_listed, "collected and not listed"),
     ]

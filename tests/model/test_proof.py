@@ -29,6 +29,7 @@ STEP = Step(title="pay", outcome="passed")
         (case(outcome="xpassed"), "unproven", "expectation stale"),
         (case(outcome="failed"), "failed", "failed"),
         (case(outcome="xfailed"), "failed", "the expected defect is there"),
+        (case(outcome="xfailed", executed=False), "unproven", "not run: a failure is expected"),
         (case(outcome="crashed"), "failed", "crashed inside the case"),
         (case(outcome="crashed", executed=False), "unproven", "not run: crashed before it"),
     ],
