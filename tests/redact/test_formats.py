@@ -16,7 +16,7 @@ def sample(expression):
 
 @pytest.mark.parametrize(("kind", "needles", "expression"), formats._FORMATS, ids=lambda part: part[:20])
 def test_every_match_holds_one_of_its_needles(kind, needles, expression):
-    @settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+    @settings(max_examples=3, suppress_health_check=list(HealthCheck))
     @given(sample(expression))
     def holds(text):
         assert any(needle in text for needle in needles.split())

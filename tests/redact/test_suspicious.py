@@ -24,14 +24,14 @@ TEXTS = st.one_of(
 )
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 @given(st.lists(TEXTS, min_size=1, max_size=5))
 def test_a_joined_text_is_suspicious_if_any_part_is(parts):
     changed = [part for part in parts if REDACTOR.text(part) != part]
     assert REDACTOR.suspicious("\n".join(parts)) or not changed
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 @given(TEXTS)
 def test_what_is_redacted_stays_as_it_is(text):
     once = REDACTOR.text(text)
