@@ -30,8 +30,9 @@ _GUARD = "\\g<0>\u200b"
 
 # Words with single marks between them that mean nothing there in any position, so that ordinary names and sentences
 # stay readable (and copyable) in the source of the document as well.
-_WORDS = r"[A-Za-z0-9]++(?:(?:_++|::?|[./' -]|[,:;] |(?<=[A-Za-z])\. )[A-Za-z0-9]++)*"
-_SENTENCE = re.compile(rf"{_WORDS}(?:(?<=[A-Za-z])\.)?")
+_WORDS = r"[A-Za-z0-9]++(?:(?:_++|::?|[./' -]|[,:;]? /?|(?<=[A-Za-z])\. )[A-Za-z0-9]++)*"
+_ASIDE = rf" \({_WORDS}\)"
+_SENTENCE = re.compile(rf"{_WORDS}(?:{_ASIDE}(?:(?:[,:;]? /?|(?<=[A-Za-z])\. ){_WORDS})?)*(?:(?<=[A-Za-z)])\.)?")
 _NAME = re.compile(rf"{_WORDS}(?:\[(?![xX]\]){_WORDS}\])?")
 # GitHub's parser ticks the box of a task whose line holds these anywhere, in a code span too (cmark-gfm, tasklist.c).
 _TICK = re.compile(r"\[[xX]\]")
