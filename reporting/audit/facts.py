@@ -22,7 +22,7 @@ class Population(Struct, frozen=True, kw_only=True):
 
 
 class TestFact(Struct, frozen=True, kw_only=True):
-    """One test function: its name, its suite, its outcome in the words of `reporting.model.Outcome`, its seconds."""
+    """One test: its name, with parameters if any, its suite, its outcome in the words of the model, its seconds."""
 
     name: str
     suite: str

@@ -7,7 +7,7 @@ from reporting.audit.words import OUTCOMES, Outcome, listed
 
 _WORD = re.compile(r"[^\W\d_]+")
 _WHOLE = listed(
-    "total totals tests test cases count executed run collected all gesamt scenarios specs sum subtotal functions"
+    "total totals tests test cases count executed ran collected all gesamt scenarios specs sum subtotal functions"
 )
 _RATE = listed("rate % percent percentage ratio quote taux success")
 _COUNTED = _WHOLE | listed(

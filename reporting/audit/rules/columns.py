@@ -8,7 +8,7 @@ from reporting.audit.finding import Finding
 from reporting.audit.grid import added, head_of, is_time, outcome_columns, subtotal_row, sum_row
 from reporting.audit.number import Number
 from reporting.audit.picture import Picture
-from reporting.audit.rules.tallies import adds_up
+from reporting.audit.rules.tallies import adds_up, told
 from reporting.audit.words import Outcome, listed
 
 _PARALLEL = listed("parallel xdist workers worker shard shards sharded concurrently concurrency matrix")
@@ -37,17 +37,11 @@ def _row(picture: Picture, row: list[Unit], columns: dict[int, Outcome]) -> Iter
         return
     counts = {outcome: number.whole or 0 for outcome, number in numbers.items()}
     verdict = adds_up(counts, total.whole)
-    if verdict is False:
+    if verdict in {"wrong", "short"}:
         total.settle("contradicted")
-        listed = " + ".join(f"{count} {outcome}" for outcome, count in counts.items())
-        yield picture.account.finding(
-            "sum",
-            "error",
-            total.unit,
-            (total.start, total.end),
-            f"{listed} is {sum(counts.values())}, and this row says {total.text}.",
-        )
-    elif verdict:
+        severity, words = told(counts, verdict, total.whole)
+        yield picture.account.finding("sum", severity, total.unit, (total.start, total.end), words)
+    elif verdict == "exact":
         for number in (total, *numbers.values()):
             number.settle("derived")
 

@@ -84,7 +84,7 @@ def _bears_out(claim: Claim, population: Population) -> bool:
     """Whether the results give the figure; errors may be counted as failures, tests not run as skipped."""
     counts = population.counts
     failed = counts.get("failed", 0)
-    more = counts.get("error", 0) + counts.get("crashed", 0)
+    more = counts.get("error", 0) + counts.get("crashed", 0) + counts.get("partial", 0)
     skipped = counts.get("skipped", 0)
     parts: dict[Outcome | None, set[int]] = {
         None: {population.total},

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from reporting.audit.facts import Facts
+from reporting.audit.facts import Facts, StreamFact
 from reporting.audit.finding import Finding, Severity
 from reporting.audit.picture import Picture
 
@@ -38,7 +38,7 @@ def _missing(facts: Facts, text: str) -> Iterator[tuple[Severity, str, list[str]
         streams = [
             f"{stream.name or stream.id} ({stream.currency} {stream.amount:,f})"
             for stream in facts.streams
-            if stream.state == state and not _named(text, stream.id) and not _named(text, stream.name)
+            if stream.state == state and not _stream(text, stream)
         ]
         yield "decision", f"the stream {state}", streams
     suites = {population.suite for population in facts.populations if population.suite}
@@ -57,6 +57,14 @@ def _unproven(outcome: str) -> bool:
 
 def _named(text: str, name: str) -> bool:
     return bool(name) and name.lower() in text
+
+
+def _stream(text: str, stream: StreamFact) -> bool:
+    """Whether a stream is named: by its name, or by its id in code; a bare id like "jwt" is only a topic."""
+    name, word = stream.name.lower(), stream.id.lower()
+    if (name and name in text) or f"`{word}`" in text:
+        return True
+    return not name and re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text) is not None
 
 
 def _service(text: str, name: str) -> bool:

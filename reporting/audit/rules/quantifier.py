@@ -66,8 +66,15 @@ def _in_words(picture: Picture, unit: Unit) -> Iterator[Finding]:
                 or _EXCEPTED.search(behind)
             ):
                 continue
-            if pattern is _NONE or _means_all(picture, unit, match["all"]):
+            if not _of_some(picture, unit, match.start()) and _means_all(picture, unit, match["all"]):
                 yield from _against(picture, unit, (match.start(), match.start("behind")))
+
+
+def _of_some(picture: Picture, unit: Unit, offset: int) -> bool:
+    """Whether the words are said of a part: "2 of 3 suites had no failure"."""
+    start, _ = sentence_at(unit, offset)
+    claims = picture.account.claims_of(unit)
+    return any(claim.whole and start <= claim.part.start < offset for claim in claims)
 
 
 def _told(unit: Unit, match: re.Match[str]) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from reporting.audit.claim import Claim
 from reporting.audit.document import Unit
@@ -10,7 +11,7 @@ from reporting.audit.grid import outcome_columns, rate_columns
 from reporting.audit.number import Number
 from reporting.audit.picture import Picture
 from reporting.audit.shares import fits, fractions, percent_of
-from reporting.audit.words import NOUNS, OUTCOMES, Outcome
+from reporting.audit.words import NOUNS, OUTCOMES, TESTED, Outcome
 
 _BETWEEN = re.compile(
     r"[\s(\[=,:~≈|→*\u2013\u2014-]*(?:i\.e\.|or|about|approximately|equals|that is|so|are|is|tests?|test (?:cases"
@@ -20,7 +21,8 @@ _BETWEEN = re.compile(
     r"|→*\u2013\u2014-]*",
     re.IGNORECASE,
 )
-_NEXT_WORD = re.compile(r"[\s*_)\]]*([^\W\d_]+)")
+_OF = re.compile(r"\s(?:of|out of|von|sur)\s(?:the\s)?")
+_NEXT_WORD = re.compile(r"[\s*_]*([^\W\d_]+)")
 _OF_TESTS = frozenset(
     {*OUTCOMES, *NOUNS, "of", "in", "rate", "and", "with", "were", "was", "have", "are", "is", "or", "all"}
 )
@@ -30,6 +32,8 @@ def check(picture: Picture) -> Iterator[Finding]:
     """Give the percentages that do not follow from the fraction or the counts beside them."""
     for unit in picture.document.units:
         claims = picture.account.claims_of(unit)
+        for part, whole in pairwise(claims):
+            yield from _more_than_all(picture, part, whole)
         for index, claim in enumerate(claims):
             if claim.part.kind == "percent" and len(claims) > 1:
                 yield from _beside(picture, claim, [*claims[max(index - 1, 0) : index], *claims[index + 1 : index + 2]])
@@ -69,12 +73,38 @@ def _beside(picture: Picture, share: Claim, neighbours: list[Claim]) -> Iterator
         )
 
 
+def _more_than_all(picture: Picture, part: Claim, whole: Claim) -> Iterator[Finding]:
+    """Give a part that is larger than its whole: 9 of 8 tests."""
+    if part.part.kind != "count" or whole.part.kind != "count" or part.whole or whole.noun not in TESTED:
+        return
+    counted, size = part.part.whole, whole.part.whole
+    text = part.unit.text[part.part.end : whole.part.start]
+    if (
+        counted is None
+        or size is None
+        or counted <= size
+        or not _OF.fullmatch(text)
+        or not (part.plain and whole.plain)
+    ):
+        return
+    part.part.settle("contradicted")
+    yield picture.account.finding(
+        "recompute",
+        "error",
+        part.unit,
+        (part.part.start, whole.part.end),
+        f"{counted} of {size} is more than all.",
+    )
+
+
 def _fraction(ratio: Claim) -> tuple[int, int]:
     return ratio.part.whole or 0, (ratio.whole.whole if ratio.whole else 0) or 0
 
 
 def _speaks_of_tests(share: Claim) -> bool:
     """Whether the word behind a percentage leaves it a share of tests: "90% coverage" is one of something else."""
+    if share.unit.text[share.part.end :].lstrip(" *_").startswith((")", "]")):
+        return True
     word = _NEXT_WORD.match(share.unit.text, share.part.end)
     return word is None or word[1].lower() in _OF_TESTS
 

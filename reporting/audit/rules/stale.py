@@ -41,8 +41,8 @@ def _date(picture: Picture, unit: Unit, span: tuple[int, int]) -> Iterator[Findi
         yield picture.account.finding("stale", "error", unit, found.span(), "There is no such day.")
         return
     # A day more or less is the time zone of the one who wrote it.
-    days = [date.fromisoformat(day) for day in dates]
-    if not min(days) - timedelta(1) <= written <= max(days) + timedelta(1):
+    days = [date.fromisoformat(day.group()) for day in map(_ISO.match, dates) if day]
+    if days and not min(days) - timedelta(1) <= written <= max(days) + timedelta(1):
         yield picture.account.finding("stale", "error", unit, found.span(), f"The run took place on {dates[0]}.")
 
 

@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator
 from itertools import combinations, groupby
+from typing import Literal
 
 from reporting.audit.claim import Claim
 from reporting.audit.document import Listing, Unit
-from reporting.audit.finding import Finding
+from reporting.audit.finding import Finding, Severity
 from reporting.audit.mood import sentence_at
 from reporting.audit.picture import Picture
 from reporting.audit.shares import fits, fractions, percent_of
 from reporting.audit.words import TESTED, Outcome, listed
+
+Sum = Literal["exact", "wrong", "short", "unclear"]
 
 _LONGEST = 4000
 _LABELS = frozenset(
@@ -107,20 +110,14 @@ def _total(
     picture: Picture, counts: dict[Outcome, int], size: int, totals: list[Claim], parts: dict[Outcome, Claim]
 ) -> Iterator[Finding]:
     verdict = adds_up(counts, size)
-    if verdict is True:
+    if verdict == "exact":
         for number in (*(claim.part for claim in parts.values()), *(claim.whole or claim.part for claim in totals)):
             number.settle("derived")
-    elif verdict is False:
+    elif verdict != "unclear":
         total = totals[0].whole or totals[0].part
         total.settle("contradicted")
-        sum_of = " + ".join(f"{count} {outcome}" for outcome, count in counts.items())
-        yield picture.account.finding(
-            "sum",
-            "error",
-            totals[0].unit,
-            (total.start, total.end),
-            f"{sum_of} is {sum(counts.values())}, not {size}.",
-        )
+        severity, words = told(counts, verdict, size)
+        yield picture.account.finding("sum", severity, totals[0].unit, (total.start, total.end), words)
 
 
 def _rate(picture: Picture, counts: dict[Outcome, int], group: list[Claim]) -> Iterator[Finding]:
@@ -147,18 +144,27 @@ def _rate(picture: Picture, counts: dict[Outcome, int], group: list[Claim]) -> I
     )
 
 
-def adds_up(counts: dict[Outcome, int], total: int) -> bool | None:
-    """Whether counts by outcome give the total; None where some may be left unsaid, or counted twice on purpose.
+def adds_up(counts: dict[Outcome, int], total: int) -> Sum:
+    """Whether counts by outcome give the total; unclear where some may be left unsaid, or counted twice on purpose.
 
-    A test that fails and then breaks in teardown is one failure and one error; a retried one passed as well.
+    A test that fails and then breaks in teardown is one failure and one error; a retried one passed as well. Where even
+    the skipped are counted and some are still missing, the sum is short.
     """
     sure = sum(counts.get(outcome, 0) for outcome in _ALWAYS)
     maybe = [counts[outcome] for outcome in _PERHAPS if counts.get(outcome)]
     sums = {sure + sum(chosen) for size in range(len(maybe) + 1) for chosen in combinations(maybe, size)}
+    both = set(_ALWAYS) <= set(counts)
     if total in sums:
-        return True if set(_ALWAYS) <= set(counts) or sure == total else None
-    if sure > total:
-        return False
-    if max(sums) < total or "passed" not in counts or "failed" not in counts:
-        return None
-    return False
+        return "exact" if both or sure == total else "unclear"
+    if sure > total or (both and max(sums) > total):
+        return "wrong"
+    return "short" if both and "skipped" in counts else "unclear"
+
+
+def told(counts: dict[Outcome, int], verdict: Sum, total: int) -> tuple[Severity, str]:
+    """Give how grave it is that the counts do not add up, and the words for it."""
+    parts = " + ".join(f"{count} {outcome}" for outcome, count in counts.items())
+    summed = sum(counts.values())
+    if verdict == "short":
+        return "warning", f"{parts} is {summed}; {total - summed} of {total} are in none of them."
+    return "error", f"{parts} is {summed}, not {total}."
