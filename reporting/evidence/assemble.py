@@ -5,6 +5,7 @@ large run are folded: they stay in every count and in `evidence.json`, and leave
 """
 
 import hashlib
+import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from typing import Any, BinaryIO, cast
@@ -31,6 +32,9 @@ from reporting.redact import Redactor
 HOLD = 20_000
 """Up to this many plain passes are kept as cases; beyond it all of them are folded, so that the order cannot matter."""
 
+ALL = sys.maxsize
+"""Several sources may list one case, so they are held whole until each case is one, and folded then."""
+
 SPOOL = 4 << 20
 
 RECORDED = ("os", "python", "implementation", "commit", "branch", "ci", "run_url", "pull_request")
@@ -51,17 +55,20 @@ class Spool(tempfile.SpooledTemporaryFile[bytes]):
 class Assembler:
     """Takes what readers give, source by source, and ends as one `Collected`."""
 
-    def __init__(self, redactor: Redactor | None, *, watched: Watched | None = None, hold: int = HOLD) -> None:
+    def __init__(
+        self, redactor: Redactor | None, *, watched: Watched | None = None, hold: int = HOLD, several: bool = False
+    ) -> None:
         self._redactor = redactor
         self._watched = watched
         self._hold = hold
+        self._until = ALL if several else hold
         self._sources: list[tuple[Source, Session]] = []
         self._parts: list[_Part] = []
         self._notes: list[Remark] = []
 
     def part(self, progress: Callable[[int], None] | None = None) -> "_Part":
         """Give the place for the cases of the next source: its `take` is what a reader calls."""
-        return _Part(self._redactor, self._watched, self._hold, progress)
+        return _Part(self._redactor, self._watched, self._until, progress)
 
     def add(self, part: "_Part", source: Source, session: Session) -> None:
         """Add a source that was read to its end. The same bytes a second time are not counted again."""
@@ -86,11 +93,12 @@ class Assembler:
         order = sorted(range(len(self._parts)), key=lambda index: _rank(self._sources[index][0]))
         sources = [self._sources[index][0] for index in order]
         sessions = [self._sources[index][1] for index in order]
-        merged = _Part(None, self._watched, self._hold)
+        merged = _Part(None, self._watched, self._until)
         remarks: list[Remark] = list(self._notes)
         for number, index in enumerate(order):
             merged.absorb(self._parts[index], number)
         merged.one_case_each(remarks)
+        merged.fold_beyond(self._hold)
         total, suites = merged.tallies()
         for session in sessions:
             for broken in session.collect_failures:
@@ -205,6 +213,11 @@ class _Part:
             )
         self.told = [case for case in by_id.values() if not is_plain(case)]
         self.plain = [case for case in by_id.values() if is_plain(case)]
+
+    def fold_beyond(self, hold: int) -> None:
+        """Fold the plain passes if there are more of them than may be held."""
+        if len(self.plain) > hold:
+            self._fold()
 
     def tallies(self) -> tuple[Tally, dict[str, Tally]]:
         """Give the tally of the run and those of its suites."""

@@ -67,10 +67,14 @@ class Origin(Struct, frozen=True, kw_only=True):
 
 
 class Counted(io.RawIOBase):
-    """Bytes, counted and digested as they pass. `readinto` fills the whole buffer while there are bytes left."""
+    """Bytes, counted and, unless they are compressed ones, digested as they pass.
 
-    def __init__(self, pour: Callable[[memoryview], int]) -> None:
+    `readinto` fills the whole buffer while there are bytes left.
+    """
+
+    def __init__(self, pour: Callable[[memoryview], int], *, digested: bool = True) -> None:
         self._pour = pour
+        self._digested = digested
         self._digest = hashlib.sha256()
         self.size = 0
 
@@ -92,7 +96,8 @@ class Counted(io.RawIOBase):
             if not poured:
                 break
             have += poured
-        self._digest.update(view[:have])
+        if self._digested:
+            self._digest.update(view[:have])
         self.size += have
         return have
 
@@ -208,7 +213,7 @@ def _poured(blocks: Iterator[bytes]) -> Callable[[memoryview], int]:
 
 def _inflated(compressed: IO[bytes], closing: ExitStack) -> Callable[[memoryview], int]:
     """Give what pours the stream's bytes, decompressed where its first bytes are those of gzip or Zstandard."""
-    packed = Counted(cast("io.BufferedReader", compressed).readinto)
+    packed = Counted(cast("io.BufferedReader", compressed).readinto, digested=False)
     reader = closing.enter_context(io.BufferedReader(packed, HEAD))
     magic = reader.peek(6)[:6]
     if magic.startswith(b"PK\x03\x04"):

@@ -161,12 +161,25 @@ def failure_of(phase: Phase, stage: Stage, trace: str, root: str, suite: str) ->
     )
 
 
+def collect_error(text: str) -> tuple[str, str]:
+    """Give type and message of what kept a file from being collected.
+
+    They stand in the last block of lines marked `E`: before the details of an assertion, behind those of a syntax error.
+    """
+    lines = text.rstrip().split("\n")
+    first = len(lines) - 1
+    while first > 0 and lines[first].startswith("E") and lines[first - 1].startswith("E "):
+        first -= 1
+    found = [exception(line.removeprefix("E").strip()) for line in lines[first:]]
+    return next((one for one in found if one[0]), found[-1])
+
+
 def collect_failure(nodeid: str, outcome: str, longrepr: str) -> CollectFailure:
     """Give why a file or folder was not collected, out of its text alone: pytest stores no crash of it."""
     text, _ = without_worker(longrepr)
     if outcome == "skipped":
         kind, message = "Skipped", skip_reason(text) or text
     else:
-        kind, message = exception(text.rstrip().rpartition("\n")[2].removeprefix("E").strip())
+        kind, message = collect_error(text)
     failure = Failure(phase="collect", type=kind, message=message, trace=clipped(text))
     return CollectFailure(nodeid=nodeid, failure=failure, skipped=outcome == "skipped")

@@ -1,6 +1,7 @@
 """What pytest writes as text and means as data: skip reasons, exception types, worker names, places, long traces."""
 
 import ast
+import functools
 import re
 from collections.abc import Iterable
 
@@ -19,6 +20,7 @@ WINDOWS = re.compile(r"[A-Za-z]:[\\/]|\\\\")
 OUTSIDE = frozenset({"..", "site-packages", "dist-packages"})
 
 
+@functools.lru_cache(maxsize=256)
 def without_worker(text: str) -> tuple[str, str]:
     """Give the text without the line that pytest-xdist puts before it, and the worker's name that stands there."""
     found = WORKER.match(text) if text else None

@@ -1,5 +1,6 @@
 """The signature of a failure: what two failures of one cause share, whatever numbers, ids, paths and times it holds."""
 
+import functools
 import hashlib
 import re
 
@@ -31,6 +32,7 @@ def masked(message: str) -> str:
     return " ".join(text.split())
 
 
+@functools.lru_cache(maxsize=4096)
 def signature_of(failure: Failure) -> str:
     """Give ten hexadecimal digits: equal for equal exception type, masked message, and file of the deepest frame.
 

@@ -46,8 +46,9 @@ def collect(
     """
     if len(arguments) == 1 and (saved := _saved(arguments[0])) is not None:
         return evidence_.read(saved)
-    assembler = Assembler(redactor(config, environ) if redact else None, watched=_watched(config))
     sources = ingest.sources(arguments)
+    several = len(sources.origins) > 1
+    assembler = Assembler(redactor(config, environ) if redact else None, watched=_watched(config), several=several)
     if sources.left_out:
         assembler.note("Files of no known format were left out.", ", ".join(sorted(sources.left_out)))
     for origin in sorted(sources.origins, key=lambda one: one.label):

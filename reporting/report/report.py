@@ -13,7 +13,20 @@ from reporting.action import Action
 from reporting.config import Config
 from reporting.evidence import Evidence
 from reporting.markdown import Markdown, fence, link
-from reporting.model import NOTHING, Case, Code, Quote, Statement, Tally, Value, clause, pointer, state
+from reporting.model import (
+    NOTHING,
+    Case,
+    Code,
+    CollectFailure,
+    Quote,
+    Statement,
+    Tally,
+    Value,
+    clause,
+    pointer,
+    state,
+    suite_of,
+)
 from reporting.report import account, signoff
 from reporting.report.area import Area, areas_of
 from reporting.report.conclusion import Conclusion, conclude
@@ -135,6 +148,9 @@ def report_of(
     tables = Tables(done, voice, ascii_only=ascii_only)
     writer = SuiteWriter(voice, done.services, ascii_only=ascii_only, every=every)
     told, quiet = _suites(evidence)
+    broken: dict[str, list[tuple[int, CollectFailure]]] = {}
+    for index, one in enumerate(evidence.run.collect_failures):
+        broken.setdefault(suite_of(one.nodeid), []).append((index, one))
     failures = tuple(failures_of(done))
     command, left_out = rerun(failures)
     areas = tuple(areas_of(done, voice))
@@ -147,7 +163,7 @@ def report_of(
         header=tuple((Markdown(label), voice.say(statement)) for label, statement in header_of(done)),
         summary=tuple(voice.say(statement) for statement in summary_of(done)),
         suites=tuple(
-            writer.suite(number, name, evidence.suites[name], cases, folded=evidence.suites[name].cases - len(cases))
+            writer.suite(number, name, evidence.suites[name], cases, broken.get(name, ()))
             for number, (name, cases) in enumerate(told, 1)
         ),
         quiet=tuple(_quiet(name, evidence.suites[name], voice, ascii_only=ascii_only) for name in quiet),

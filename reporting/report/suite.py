@@ -9,8 +9,10 @@ from reporting.model import (
     NOTHING,
     Case,
     Code,
+    CollectFailure,
     Count,
     Outcome,
+    Quote,
     Ratio,
     Seconds,
     Statement,
@@ -87,24 +89,34 @@ class SuiteWriter:
         self._every = every
 
     def suite(
-        self, number: int, name: str, tally: Tally, cases: Sequence[tuple[int, Case]], *, folded: int
+        self,
+        number: int,
+        name: str,
+        tally: Tally,
+        cases: Sequence[tuple[int, Case]],
+        broken: Sequence[tuple[int, CollectFailure]] = (),
     ) -> SuiteView:
-        """Give the view of a suite. `cases` pairs indexes in the evidence with cases, `folded` counts the others."""
+        """Give the view of a suite.
+
+        `cases` pairs indexes in the evidence with the cases that are held, `broken` likewise what could not be
+        collected of the suite, or skipped itself while it was.
+        """
         where = pointer("suites", name)
         say = self._voice.say
+        folded = tally.cases > len(cases)
         passing = (
-            functions(case for _, case in cases)
-            if not folded
-            else Ratio(tally.count("passed"), tally.cases, "test case")
+            Ratio(tally.count("passed"), tally.cases, "test case") if folded else functions(case for _, case in cases)
         )
         wall = None if tally.start is None or tally.end is None else tally.end - tally.start
+        skipped = not tally.cases and broken and all(one.skipped for _, one in broken)
+        whole = Count(tally.cases, "test case")
         return SuiteView(
             number=number,
             name=self._voice.value(Code(name)),
-            status=badge(STATUS_WORDS[tally.status], ascii_only=self._ascii),
-            summary=say(
-                state("{spread}", pointer("suites", name, "outcomes"), "/cases", spread=spread(passing, tally))
-            ),
+            status=badge(STATUS_WORDS["skipped" if skipped else tally.status], ascii_only=self._ascii),
+            summary=say(state("{spread}", where, "/cases", spread=spread(passing, tally)))
+            if tally.cases
+            else say(state("no test case is listed", where)),
             time=say(
                 state(
                     "{seconds} as the sum of its cases{wall}",
@@ -115,18 +127,40 @@ class SuiteWriter:
             ),
             count=say(
                 state(
-                    "{functions}, {cases}",
+                    "{functions}{cases}",
                     where,
-                    functions=Count(passing.whole, passing.noun),
-                    cases=Count(tally.cases, "test case"),
+                    functions=NOTHING if folded else clause("{count}, ", count=Count(passing.whole, passing.noun)),
+                    cases=whole,
                 )
-            )
-            if not folded
-            else say(state("{cases}", where, cases=Count(tally.cases, "test case"))),
-            listings=tuple(self._listings(name, tally, cases)),
+            ),
+            listings=(*self._listings(name, tally, cases), *self._broken(broken)),
             tested=tuple(self._tested(name, cases, tally.cases)),
             findings=tuple(self._findings(name, cases)),
             services=tuple(self._needed(cases)),
+        )
+
+    def _broken(self, broken: Sequence[tuple[int, CollectFailure]]) -> Iterator[Listing]:
+        """Give what is in no count: files and folders that could not be collected, or skipped themselves."""
+        if not broken:
+            return
+        first = pointer("run", "collect_failures", broken[0][0])
+        yield Listing(
+            title=self._voice.say(state("Not Collected ({count})", first, count=len(broken))),
+            cases=tuple(
+                CaseView(
+                    line=self._iconed(
+                        state(
+                            "{outcome}: {node}: {message}",
+                            pointer("run", "collect_failures", index),
+                            outcome="skipped" if one.skipped else "error",
+                            node=Code(one.nodeid),
+                            message=Quote(one.failure.words or "no message"),
+                        ),
+                        "skipped" if one.skipped else "error",
+                    )
+                )
+                for index, one in broken
+            ),
         )
 
     def _listings(self, name: str, tally: Tally, cases: Sequence[tuple[int, Case]]) -> Iterator[Listing]:

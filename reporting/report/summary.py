@@ -89,7 +89,7 @@ def completeness_lines(done: Conclusion) -> Iterator[Statement]:
         if remark.effect != "note":
             quote = {"quote": Quote(remark.quote)} if remark.quote else {}
             pattern = "{text}: {quote}." if remark.quote else "{text}."
-            yield state(pattern, pointer("run", "remarks", index), text=_capital(remark.text), **quote)
+            yield state(pattern, pointer("run", "remarks", index), text=_capital(remark.text.rstrip(".")), **quote)
     left_out = [
         (total.count("skipped"), "skipped"),
         (total.count("not-run") - total.deselected, "not run"),
@@ -99,6 +99,13 @@ def completeness_lines(done: Conclusion) -> Iterator[Statement]:
     found = [f"{number:,} {word}" for number, word in left_out if number]
     if found:
         yield state("Test cases not tested: {parts}.", "/total/outcomes", "/run", parts=", ".join(found))
+    away = sum(one.skipped for one in run.collect_failures)
+    if away:
+        yield state(
+            "{files} skipped while collected; the cases in there are in no count.",
+            "/run/collect_failures",
+            files=Count(away, "file"),
+        )
     if total.unproven:
         yield state(
             "{ratio} unproven: {reasons}.",

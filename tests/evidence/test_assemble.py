@@ -23,7 +23,7 @@ def session(**changes):
 
 def collected(*parts, hold=20_000, redactor=None, watched=None, **how):
     """Give the evidence of parts, each a source, a session and its batches of cases."""
-    assembler = Assembler(redactor, hold=hold, watched=watched)
+    assembler = Assembler(redactor, hold=hold, watched=watched, several=len(parts) > 1)
     for one, said, batches in parts:
         part = assembler.part()
         for batch in batches:
@@ -93,6 +93,15 @@ def test_shards_that_fold_are_merged():
     made = collected(one, two, hold=100)
     assert made.evidence.total.cases == 300
     assert len(json.loads(b"".join(pieces(made)))["folded_cases"]) == 300
+
+
+def test_a_large_run_told_by_two_witnesses_counts_once():
+    run = many(300)
+    results, journal = source(sha256="1" * 64), source(sha256="2" * 64, form="execution-report journal")
+    made = collected((results, session(), [run]), (journal, session(), [run]), hold=100).evidence
+    assert made.total.cases == 300
+    assert made.folded is not None
+    assert made.folded.cases == 300
 
 
 def test_what_the_declarations_name_is_kept():
