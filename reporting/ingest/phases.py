@@ -164,7 +164,8 @@ def failure_of(phase: Phase, stage: Stage, trace: str, root: str, suite: str) ->
 def collect_error(text: str) -> tuple[str, str]:
     """Give type and message of what kept a file from being collected.
 
-    They stand in the last block of lines marked `E`: before the details of an assertion, behind those of a syntax error.
+    They stand in the last block of lines marked `E`: before the details of an assertion, behind those of a syntax
+    error.
     """
     lines = text.rstrip().split("\n")
     first = len(lines) - 1
