@@ -106,7 +106,8 @@ def _announced(text: str, lower: str, announces: str, start: int, end: int) -> I
             yield from _where(text, end)
         case "directory":
             # `PWD` names the working directory as often as a password.
-            yield from (span for span in named.find(text, start, end, strong=True) if not is_path(text[span.start :]))
+            spans = named.find(text, start, end, strong=True)
+            yield from (span for span in spans if not is_path(text[span.start : span.start + 3]))
         case "credentials":
             yield from tuple(named.find(text, start, end, strong=True)) or addresses.both(text, end)
         case "key":

@@ -25,7 +25,7 @@ _NOT_ONE = re.compile(
 _ORDINARY = re.compile(r"[A-Za-z_. -]+\Z|[0-9.]+\Z|[a-z+]+://[^@\s]*\Z|(?:[A-Za-z]:)?(?:[\\/][\w.@ -]+)+[\\/]?\Z")
 
 
-def values(environ: Mapping[str, str]) -> tuple[str, ...]:
+def secrets_of(environ: Mapping[str, str]) -> tuple[str, ...]:
     """Give the secrets of the environment in every form that they are written in, longest first.
 
     A plain word such as `postgres` is none of them: to look for it would strike that word out of every sentence.
@@ -61,9 +61,9 @@ def _forms(value: str) -> Iterator[str]:
         yield inner.replace("+", "-").replace("/", "_")
 
 
-def find(text: str, known: tuple[str, ...], kind: str = "env") -> Iterator[Span]:
-    """Give the places of the known values, as spans of the kind."""
-    for value in known:
+def find(text: str, values: tuple[str, ...], kind: str) -> Iterator[Span]:
+    """Give the places of known values, as spans of the kind."""
+    for value in values:
         start = text.find(value)
         while start >= 0:
             yield Span(start, start + len(value), kind)

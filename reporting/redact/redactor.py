@@ -4,29 +4,25 @@ import hashlib
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Final
-from urllib.parse import unquote
+from typing import Final, NamedTuple
 
-from reporting.redact import context, formats, homes, known
+from reporting.redact import context, disguise, formats, homes, known
 from reporting.redact.needles import Needles
 from reporting.redact.span import BY_CONTEXT, Span
 from reporting.redact.values import is_random
 
-# Terminal codes, as characters and as a quoted text spells them: they may stand before a secret or inside it.
-_ANSI: Final = re.compile(
-    r"(?:\x1b|\\x1b|\\u001b|\\033|\\e)\[[0-?]*+[ -/]*+[@-~]|\x9b[0-?]*+[ -/]*+[@-~]"
-    r"|(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x0a\x1b\x80-\x9f]*+(?:\x07|\x1b\\|\x9c)"
-)
-_ENCODED: Final = re.compile("%[0-9A-Fa-f]{2}")
-_CHUNK: Final = re.compile(r"""[^\s"'<>\\^`{|}]+""")
 _PLACEHOLDER: Final = re.compile(r"\[redacted:[a-z0-9-]+:[0-9a-f]{6}\]|redacted-[a-z0-9-]+-[0-9a-f]{10}")
 _ROUNDS: Final = 4
-"""How often a text is read again after something in it was rewritten, and how often a chunk is decoded."""
+"""How often a text is read again after something in it was rewritten."""
 _REPEATED: Final = 64
-"""How many different values of one text are looked for elsewhere in it."""
+"""How many different values that were given away are looked for elsewhere."""
 
-Writer = Callable[[str, str], str]
-"""Gives what stands in place of a secret, from its kind and its text."""
+
+class _Pen(NamedTuple):
+    """What stands in place of a secret, by its kind and text; and the secrets that other texts gave away."""
+
+    write: Callable[[str, str], str]
+    given_away: tuple[str, ...] = ()
 
 
 class Redactor:
@@ -53,7 +49,7 @@ class Redactor:
         self._patterns = tuple(_compiled(pattern) for pattern in patterns)
         own_home = surroundings.get("HOME") or surroundings.get("USERPROFILE") or ""
         self._home = (own_home if home is None else home).rstrip("/\\")
-        self._known = known.values(surroundings)
+        self._known = known.secrets_of(surroundings)
         unusual = set() if len(self._home) < 2 or homes.is_usual(self._home) else {self._home}
         self._needles = Needles(formats.NEEDLES | homes.NEEDLES | unusual | set(self._known))
 
@@ -67,82 +63,79 @@ class Redactor:
 
         Takes about the time of reading the text a dozen times over where there is nothing to find.
         """
-        plain = _plain(blob)
+        plain = disguise.plain(blob)
         looks = self._needles.within(plain)
-        if next(self._spans(plain, looks=looks), None) or (looks and homes.shortened(plain, self._home)[1]):
+        if next(self._spans(plain, (), looks=looks), None) or (looks and homes.shortened(plain, self._home)[1]):
             return True
-        chunks = _CHUNK.finditer(plain) if _ENCODED.search(plain) else ()
-        return any(self._decoded(chunk[0], _struck) != chunk[0] for chunk in chunks)
+        return any(self._decoded(chunk[0], _Pen(_struck)) != chunk[0] for chunk in disguise.chunks(plain))
 
     def text(self, value: str) -> str:
         """Give the text with `[redacted:kind:digest]` in place of each secret, and `~` of each home directory.
 
         Terminal codes are dropped from a text that held a secret. A text without one is given back as it is.
         """
-        return self._redacted(value, self._placeholder)
+        return self._redacted(value, _Pen(self._placeholder))
 
     def name(self, value: str) -> str:
         """Give a node id without its secrets, `redacted-kind-digest` in their place; ids that differ still differ."""
-        return self._redacted(value, self._label)
+        return self._redacted(value, _Pen(self._label))
 
-    def _redacted(self, value: str, write: Writer) -> str:
-        plain = _plain(value)
-        rewritten = self._rewritten(plain, write)
+    def among(self, words: str) -> Callable[[str], str]:
+        """Give `text` for texts that belong together, all of which are joined in `words`.
+
+        What one of them gives away (`password = '...'` among the locals of a trace) is struck out of each of them, so
+        also where nothing around it tells (`assert '...' == ''` in the message).
+        """
+        pen = _Pen(self._placeholder, _telling(disguise.plain(words), context.find(disguise.plain(words))))
+        return lambda value: self._redacted(value, pen)
+
+    def _redacted(self, value: str, pen: _Pen) -> str:
+        plain = disguise.plain(value)
+        rewritten = self._rewritten(plain, pen)
         return value if rewritten == plain else rewritten
 
-    def _rewritten(self, plain: str, write: Writer) -> str:
+    def _rewritten(self, plain: str, pen: _Pen) -> str:
         """Give the text rewritten until nothing is left to rewrite."""
         for _ in range(_ROUNDS):
             before = plain
-            plain = self._once(plain, write)
-            if _ENCODED.search(plain):
-                plain = _CHUNK.sub(lambda chunk: self._decoded(chunk[0], write), plain)
+            plain = self._once(plain, pen)
+            chunks = ((chunk.span(), self._decoded(chunk[0], pen)) for chunk in disguise.chunks(plain))
+            plain = _replaced(plain, chunks)
             if plain == before:
                 break
         return plain
 
-    def _decoded(self, chunk: str, write: Writer) -> str:
+    def _decoded(self, chunk: str, pen: _Pen) -> str:
         """Give a chunk that was encoded for an address: decoded if it holds a secret then, else as it is."""
-        decoded = chunk
-        for _ in range(_ROUNDS):
-            if not _ENCODED.search(decoded):
-                break
-            for form in dict.fromkeys((decoded.replace("+", " "), decoded)):
-                decoded = unquote(form, errors="backslashreplace")
-                rewritten = self._once(decoded, write)
-                if rewritten != decoded:
-                    return rewritten
+        for decoded in disguise.decoded(chunk):
+            rewritten = self._once(decoded, pen)
+            if rewritten != decoded:
+                return rewritten
         return chunk
 
-    def _once(self, plain: str, write: Writer) -> str:
+    def _once(self, plain: str, pen: _Pen) -> str:
         looks = self._needles.within(plain)
-        spans = list(self._spans(plain, looks=looks))
-        if spans:
-            pieces: list[str] = []
-            end = 0
-            for span in _apart(spans):
-                pieces += plain[end : span.start], write(span.kind, plain[span.start : span.end])
-                end = span.end
-            plain = "".join(pieces) + plain[end:]
+        spans = _apart(self._spans(plain, pen.given_away, looks=looks))
+        plain = _replaced(plain, ((span[:2], pen.write(span.kind, plain[span.start : span.end])) for span in spans))
         if looks:
             plain, count = homes.shortened(plain, self._home)
             for _ in range(count):
-                write("home", "")
+                pen.write("home", "")
         return plain
 
-    def _spans(self, plain: str, *, looks: bool) -> Iterator[Span]:
+    def _spans(self, plain: str, given_away: tuple[str, ...], *, looks: bool) -> Iterator[Span]:
         """Give the secrets, but nothing that begins inside a placeholder."""
         if "redacted" not in plain:
-            yield from self._found(plain, looks=looks)
+            yield from self._found(plain, given_away, looks=looks)
             return
         kept = bytearray(len(plain))
         for found in _PLACEHOLDER.finditer(plain):
             kept[found.start() : found.end()] = b"\1" * (found.end() - found.start())
-        yield from (span for span in self._found(plain, looks=looks) if not kept[span.start])
+        yield from (span for span in self._found(plain, given_away, looks=looks) if not kept[span.start])
 
-    def _found(self, plain: str, *, looks: bool) -> Iterator[Span]:
+    def _found(self, plain: str, given_away: tuple[str, ...], *, looks: bool) -> Iterator[Span]:
         if looks:
-            yield from known.find(plain, self._known)
+            yield from known.find(plain, self._known, "env")
             yield from formats.find(plain)
         for pattern in self._patterns:
             yield from (Span(*found.span(), "pattern") for found in pattern.finditer(plain) if found[0])
@@ -150,7 +143,7 @@ class Redactor:
         for span in context.find(plain):
             by_context.append(span)
             yield span
-        yield from _elsewhere(plain, by_context)
+        yield from known.find(plain, given_away + _telling(plain, by_context), BY_CONTEXT)
 
     def _placeholder(self, kind: str, secret: str) -> str:
         self._counts[kind] = self._counts.get(kind, 0) + 1
@@ -176,12 +169,7 @@ class Off(Redactor):
         """Give False: nothing is looked for."""
         return False
 
-    def text(self, value: str) -> str:
-        """Give the text as it is."""
-        return value
-
-    def name(self, value: str) -> str:
-        """Give the name as it is."""
+    def _redacted(self, value: str, pen: _Pen) -> str:  # noqa: ARG002 - the redactor's promise
         return value
 
 
@@ -192,21 +180,24 @@ def _compiled(pattern: str) -> re.Pattern[str]:
         raise ValueError(f"{pattern!r} is no regular expression: {error}") from error
 
 
-def _plain(text: str) -> str:
-    if "\\" in text or "\x1b" in text or not text.isascii():
-        return _ANSI.sub("", text)
-    return text
-
-
-def _struck(kind: str, secret: str) -> str:  # noqa: ARG001 - a writer
+def _struck(kind: str, secret: str) -> str:  # noqa: ARG001 - as every writer of placeholders
     return "[redacted:nothing:000000]"
 
 
-def _elsewhere(text: str, spans: Iterable[Span]) -> Iterator[Span]:
-    """Give the other places of values that their context gave away: a comparison repeats what an assignment named."""
+def _telling(text: str, spans: Iterable[Span]) -> tuple[str, ...]:
+    """Give those values of a text that can be looked for elsewhere: what looks drawn at random is no word by chance."""
     values = {text[span.start : span.end] for span in spans}
-    telling = sorted(value for value in values if is_random(value))
-    return known.find(text, tuple(telling[:_REPEATED]), BY_CONTEXT)
+    return tuple(sorted(value for value in values if is_random(value))[:_REPEATED])
+
+
+def _replaced(text: str, pieces: Iterable[tuple[tuple[int, int], str]]) -> str:
+    """Give the text with the pieces in place of what stands at their spans, which are in order and apart."""
+    parts: list[str] = []
+    place = 0
+    for (start, end), piece in pieces:
+        parts += text[place:start], piece
+        place = end
+    return "".join(parts) + text[place:] if parts else text
 
 
 def _apart(spans: Iterable[Span]) -> Iterator[Span]:
@@ -215,14 +206,14 @@ def _apart(spans: Iterable[Span]) -> Iterator[Span]:
     end = 0
     for span in sorted(spans):
         if cluster and span.start >= end:
-            yield Span(cluster[0].start, end, min(cluster, key=_telling).kind)
+            yield Span(cluster[0].start, end, min(cluster, key=_rank).kind)
             cluster = []
+        end = max(end, span.end) if cluster else span.end
         cluster.append(span)
-        end = max(end, span.end) if len(cluster) > 1 else span.end
     if cluster:
-        yield Span(cluster[0].start, end, min(cluster, key=_telling).kind)
+        yield Span(cluster[0].start, end, min(cluster, key=_rank).kind)
 
 
-def _telling(span: Span) -> tuple[int, str]:
+def _rank(span: Span) -> tuple[int, str]:
     """Give the rank of a span's kind: a known value, a format, the user's pattern, the context."""
     return {"env": 0, "pattern": 2, BY_CONTEXT: 3}.get(span.kind, 1), span.kind

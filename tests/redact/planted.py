@@ -256,6 +256,8 @@ CONTEXTS: dict[str, tuple[Callable[[random.Random], str], tuple[str, ...]]] = {
             "['curl', '-s', '-u', 'ana:{}', 'https://api.example']",
             "http -a ana:{} GET https://api.example",
             "requests.get(url, auth=('ana', '{}'))",
+            "connect(host, credentials=('ana', '{}'))",
+            "Credentials: {}\n",
             'HTTPBasicAuth("ana", "{}")',
             "httpx.BasicAuth('ana', '{}')",
             "client.login('ana', '{}')",
@@ -313,3 +315,9 @@ def _disguised(kind: str, secret: str, context: str, rng: random.Random) -> Iter
     middle = rng.randrange(1, len(secret))
     coloured = f"{secret[:middle]}\x1b[0m\x1b[33m{secret[middle:]}"
     yield Planted(f"{kind}, coloured inside", secret, context.format(coloured), coloured)
+
+
+def left_of(secret: str, text: str) -> bool:
+    """Whether the secret is in the text, or eight characters of it in a row."""
+    length = min(len(secret), 8)
+    return any(secret[start : start + length] in text for start in range(len(secret) - length + 1))

@@ -8,13 +8,13 @@ from reporting.redact import Redactor
 
 # One piece, repeated: each is the beginning of something that never ends, or ends at once.
 PIECES = (
-    'tokentoken', 'password=', 'token=', "token='", 'token=\\"', 'sid=', 'token>a', 'secret: a', 'password=(',
-    'password=a,', 'authorization:', 'Authorization: Bearer ', 'Bearer a1', 'cookie:a=', 'cookies={',
-    "cookies['a']='", 'cookie: a=b1c2;', 'eyJ', 'eyJaaaaaaaa.', 'AKIA', 'sk-', 'ghp_', 'SG.', '://', '://a:',
-    '://a:b@', '-----BEGIN PRIVATE KEY-----', '-----', '%41', '%25', '%2541', '\x1b[', '\x1b]', '\x9d',
-    '\\x1b[', "where '", '--password ', "auth=('", 'login("', 'curl -u a:', '[redacted:jwt:000000]', '/home/',
-    '/home/a/', 'C:\\Users\\', '<secret>', '$2a$10$', 'hooks.slack.com/', '1234567890:AA',
-    'aaaaaaaaaaaaaa.atlasv1.', "password='p1ssword' ", '\\', "'", '(', 'a', ' ', '\x00',
+    "pwd=x1234567 ", "tokentoken", "password=", "token=", "token='", 'token=\\"', "sid=", "token>a", "secret: a",
+    "password=(", "password=a,", "authorization:", "Authorization: Bearer ", "Bearer a1", "cookie:a=", "cookies={",
+    "cookies['a']='", "cookie: a=b1c2;", "eyJ", "eyJaaaaaaaa.", "AKIA", "sk-", "ghp_", "SG.", "://", "://a:",
+    "://a:b@", "-----BEGIN PRIVATE KEY-----", "-----", "%41", "%25", "%2541", "\x1b[", "\x1b]", "\x9d", "\\x1b[",
+    "where '", "--password ", "auth=('", 'login("', "curl -u a:", "[redacted:jwt:000000]", "/home/", "/home/a/",
+    "C:\\Users\\", "<secret>", "$2a$10$", "hooks.slack.com/", "1234567890:AA", "aaaaaaaaaaaaaa.atlasv1.",
+    "password='p1ssword' ", "\\", "'", "(", "a", " ", "\x00",
 )  # fmt: skip
 LEAST = 12_000
 

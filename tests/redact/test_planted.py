@@ -1,13 +1,7 @@
 import pytest
 
 from reporting.redact import Redactor
-from tests.redact.planted import CONTEXTS, FORMATS, planted
-
-
-def left_of(secret, text):
-    """Whether the secret is in the text, or eight characters of it in a row."""
-    length = min(len(secret), 8)
-    return any(secret[start : start + length] in text for start in range(len(secret) - length + 1))
+from tests.redact.planted import CONTEXTS, FORMATS, left_of, planted
 
 
 def test_the_corpus_is_large_enough():

@@ -1,3 +1,5 @@
+from urllib.parse import quote
+
 import pytest
 
 from reporting.redact import Off, Redactor
@@ -160,10 +162,67 @@ def test_lone_surrogates_are_no_obstacle(redactor):
     assert redactor.text("\ud800 \udfff") == "\ud800 \udfff"
 
 
+def test_texts_that_belong_together_keep_each_other_s_secrets(redactor):
+    message, trace = "assert 'hunter2x' == ''", "password   = 'hunter2x'\nurl = 'x'"
+    assert redactor.text(message) == message
+    text = redactor.among(f"{message}\n{trace}")
+    placeholder = placeholders(redactor.text(trace)).pop()
+    assert text(message) == f"assert '{placeholder}' == ''"
+    assert text(trace) == f"password   = '{placeholder}'\nurl = 'x'"
+    assert text("nothing") == "nothing"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("PWD=x7Kq-2mPz", "PWD=[redacted:secret:000001]"),
+        ("cookies={'theme': 'none', 'dark': True, 'sid': 'x7Kq-2mPz'}", None),
+        ("<SimpleCookie: sid='x7Kq-2mPz'>", None),
+        (r'"{\"password\": \"x7\\\"Kq2mPz\", \"a\": 1}"', r'"{\"password\": \"[redacted:secret:000001]\", \"a\": 1}"'),
+        ("password='x7Kq\\'2mPz', a='b'", "password='[redacted:secret:000001]', a='b'"),
+        ("password='x7Kq-2mPz", "password='[redacted:secret:000001]"),
+        ("f(password=x7Kq(2)mPz), a", "f(password=[redacted:secret:000001]), a"),
+        ("password=x7Kq,2mPz, user=ana", "password=[redacted:secret:000001], user=ana"),
+        ("password=x7Kq,user=ana", "password=[redacted:secret:000001],user=ana"),
+        ("(token: x7Kq2mPz).", "(token: [redacted:secret:000001])."),
+        ("https://ana@example.com:x7Kq2mPz@host/", "https://ana@example.com:[redacted:secret:000001]@host/"),
+        (
+            "Authorization: AWS4-HMAC-SHA256 Credential=a/b, Signature=c",
+            "Authorization: AWS4-HMAC-SHA256 [redacted:secret:000001]",
+        ),
+        ("Authorization: Bearer\nnext", "Authorization: Bearer\nnext"),
+        ("Proxy-Authorization: basic ...", "Proxy-Authorization: basic ..."),
+    ],
+)
+def test_where_a_secret_begins_and_ends(text, shown):
+    redacted = Redactor(environ={}, home="").text(text)
+    assert redacted == (text.replace("x7Kq-2mPz", "[redacted:secret:000001]") if shown is None else shown)
+
+
+@pytest.mark.parametrize("around", ["password={}", "Authorization: Bearer {}", "<secret>{}</secret>", "token={}"])
+def test_a_long_value_is_taken_whole(redactor, around):
+    assert "abcdefg7" not in redactor.text(around.format("abcdefg7" * 400))
+
+
+@pytest.mark.parametrize("times", range(1, 9))
+def test_an_address_inside_addresses_is_read_four_times(redactor, times):
+    text = "password='x7Kq 2mPz'"
+    for _ in range(times):
+        text = quote(text)
+    redacted = redactor.text(text)
+    assert (redacted == text) == (times > 4)
+
+
+def test_a_pattern_that_finds_more_each_time_comes_to_an_end():
+    redacted = Redactor(environ={}, patterns=("(?<!b)b",), home="").text("b" * 9)
+    assert redacted.count("[redacted:pattern:000001]") == 4
+
+
 def test_off_changes_nothing():
     redactor = Off()
     assert redactor.text("password='hunter2x'") == "password='hunter2x'"
     assert redactor.name("test[password=hunter2x]") == "test[password=hunter2x]"
+    assert redactor.among("password='hunter2x'")("hunter2x") == "hunter2x"
     assert not redactor.suspicious("password='hunter2x'")
     assert redactor.counts == {}
 
