@@ -19,7 +19,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
 _LABEL = re.compile(r"([^:=,;()|\n.]{1,60})[:=]\s*[*_]*$")
 _OF_TESTS = listed(
     "test tests suite suites case cases unit integration end-to-end e2e functional regression new total"
-    " remaining hard the of more other were was are is have has been which that all collection assertion"
+    " remaining hard the of more other were was are is have has been which that in all collection assertion"
     " scenario spec specs smoke api ui known expected allowed"
 )
 _NOT = listed("no zero not never none without nicht keine non didn't weren't wasn't don't kein")

@@ -45,6 +45,12 @@ _WORDS: tuple[tuple[State, str], ...] = (
     ),
 )
 _STATE_OF_WORD: dict[str, State] = {word: state for state, words in _WORDS for word in words.split()}
+_VERDICTS = listed(
+    "passed pass passing success successful succeeded ok green healthy available up operational online reachable"
+    " running bestanden réussi failed fail failing failure error down unavailable unreachable offline unhealthy red crashed"
+    " fehlgeschlagen échoué fallido degraded warning warn unknown skipped pending inconclusive blocked untested"
+)
+_QUOTES = '\u201c\u201d\u00ab\u00bb"'
 STATE_WORDS = frozenset(_STATE_OF_WORD)
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _NOT = listed("not no never isn't aren't cannot un nicht")
@@ -92,7 +98,7 @@ def is_verdict(text: str) -> State | None:
     if bare.startswith("partial"):
         return "warn" if len(bare.split()) <= 2 else None
     words = bare.split()
-    if len(words) > 2:
+    if len(words) > 2 or not _VERDICTS.intersection(words) or any(mark in text for mark in _QUOTES):
         return None
     state = state_in_words(bare)
     return state_of_sign(sign.group()) if sign and state else state

@@ -1,5 +1,6 @@
 """With results: figures and states of the document that the results do not bear out."""
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -14,6 +15,8 @@ from reporting.audit.shares import fits
 from reporting.audit.standing import ADDRESS, SUITE_NAME, Standing
 from reporting.audit.words import TESTED, Outcome
 
+TICK = re.compile("[\N{WHITE HEAVY CHECK MARK}\N{HEAVY CHECK MARK}\N{CHECK MARK}]")
+
 _WHOLE_LABELS = frozenset({"total tests", "tests", "tests run", "total", "test count"})
 _RUN_TIME = (
     "execution time",
@@ -24,6 +27,12 @@ _RUN_TIME = (
     "wall time",
     "run time",
 )
+_SUITE_TIME = _RUN_TIME[:-2]
+"""Below a suite, "run time" is as well that of a test or a value that one recorded."""
+
+_OTHERWISE = frozenset({"clears", "clear", "clearing", "risk", "unproven", "unguarded"})
+"""Words beside which an amount is not what a stream is declared with, nor what a run protects."""
+
 _BAD = frozenset({"failed", "error", "crashed"})
 
 
@@ -57,6 +66,7 @@ def _populations(picture: Picture, claim: Claim) -> list[Population]:
 
 
 def _count(picture: Picture, claim: Claim) -> Iterator[Finding]:
+    assert picture.facts  # noqa: S101 - asked for only with facts
     populations = _populations(picture, claim)
     if not populations or claim.noun not in TESTED | {""}:
         return
@@ -65,6 +75,17 @@ def _count(picture: Picture, claim: Claim) -> Iterator[Finding]:
         for known in (number, claim.whole):
             if known is not None:
                 known.settle("derived")
+        return
+    if claim.whole is not None and any(_bears_out(claim, one) for one in picture.facts.populations if one.suite):
+        # The figure of a suite, in a line below its name or beside it: it is borne out by what it most likely means.
+        number.settle("derived")
+        claim.whole.settle("derived")
+        return
+    if claim.outcome is None and claim.whole is not None:
+        # "3 of 8 tests unproven": what the part counts is in words that no outcome answers to.
+        if any(claim.whole.whole == known.total and number.whole in known.counts.values() for known in populations):
+            number.settle("derived")
+            claim.whole.settle("derived")
         return
     if (claim.outcome is None and not exact) or claim.outcome not in {None, "total", "passed", "failed", "skipped"}:
         return
@@ -108,7 +129,8 @@ def _time(picture: Picture, claim: Claim) -> Iterator[Finding]:
     durations = picture.facts.durations
     suite = suite_section(claim.unit.section)
     name = SUITE_NAME.search(suite.title) if suite else None
-    if not claim.label.startswith(_RUN_TIME) or (suite is None and not sums_up(claim.unit.section)):
+    labels = _SUITE_TIME if suite else _RUN_TIME
+    if not claim.label.startswith(labels) or (suite is None and not sums_up(claim.unit.section)):
         return
     wanted = name.group().replace("\\", "/").rpartition("/")[2] if name else ""
     known = [
@@ -183,6 +205,8 @@ def _service(picture: Picture, standing: Standing) -> Iterator[Finding]:
         same = address is not None and address.group().lower() in service.address.lower()
         if not same and service.name.lower() not in {standing.name.lower(), *standing.key}:
             continue
+        if standing.state == "pass" and service.state == "warn" and not TICK.search(standing.unit.text):
+            continue  # "reachable, but ...": a warning in words
         if standing.state == "pass" and service.state != "pass":
             text = f"{standing.name} is shown as working; it was measured as {service.state}."
             yield _differs(picture, standing, "error", text)
@@ -209,6 +233,8 @@ def _money(picture: Picture) -> Iterator[Finding]:
             for stream in streams
             if stream.id.lower() in lowered or (stream.name and stream.name.lower() in lowered)
         ]
+        if claim.unit.words & _OTHERWISE:
+            continue
         if len(named) == 1:
             yield from _amount(picture, number, named[0].amount, f"{named[0].id} is declared with")
         elif not named and claim.unit.words & {"protects", "protected", "protecting", "protect"}:

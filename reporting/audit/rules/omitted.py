@@ -7,6 +7,9 @@ from reporting.audit.facts import Facts, StreamFact
 from reporting.audit.finding import Finding, Severity
 from reporting.audit.picture import Picture
 
+EXCERPT = re.compile(r"\bnot (?:listed|shown|named) here\b|\bonly this fits here\b|\bfull report: ")
+"""Words by which a document says itself that it shows a part, and where the whole is."""
+
 _FAILED = frozenset({"failed", "error", "crashed"})
 _MOST = 10
 _WORD = re.compile(r"[^\W_]+")
@@ -18,7 +21,9 @@ def check(picture: Picture) -> Iterator[Finding]:
     if facts is None:
         return
     text = "\n".join(picture.document.lines).lower()
-    for severity, what, names in _missing(facts, text):
+    excerpt = EXCERPT.search(text) is not None
+    for weight, what, names in _missing(facts, text):
+        severity: Severity = "info" if excerpt else weight
         for name in names[:_MOST]:
             yield _finding(picture, severity, f"The results hold {what} {name}, which the document does not name.")
         if len(names) > _MOST:
