@@ -61,7 +61,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def evidence(request: pytest.FixtureRequest) -> Evidence:
     """Record what this test does: `plan(*titles)`, `with step(title)`, `observe(name, value)`, `attach(path)`."""
     recorded = Evidence(request.config.rootpath)
-    request.node.stash[EVIDENCE] = recorded
+    request.node.__dict__[EVIDENCE] = recorded
     return recorded
 
 
@@ -85,5 +85,5 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
 
 
 def _soft_failure(item: pytest.Item) -> BaseException | None:
-    recorded = item.stash.get(EVIDENCE, None)
+    recorded: Evidence | None = item.__dict__.get(EVIDENCE)
     return recorded.soft_failure() if recorded else None

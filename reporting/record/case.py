@@ -16,11 +16,11 @@ from reporting.record import results_file
 from reporting.record.evidence import EVIDENCE, Evidence, Observed
 from reporting.record.intent import function_of, intent_of
 from reporting.record.marks import declared_by
-from reporting.record.report import SERVICES, TYPE, mend
+from reporting.record.report import SERVICES, TYPE, clean, mend
 from reporting.record.sanitise import Sanitiser, encodable, words
 
-START = pytest.StashKey[float]()
-"""When the first attempt of an item began."""
+START = "execution_report_start"
+"""The attribute of a test item that holds when its attempt began."""
 
 
 class CaseRecorder:
@@ -28,6 +28,7 @@ class CaseRecorder:
 
     def __init__(self, config: pytest.Config, sanitiser: Sanitiser) -> None:
         self._config = config
+        self._root = config.rootpath
         self._worker: str = getattr(config, "workerinput", {}).get("workerid", "")
         self._sanitiser = sanitiser
         self._raised: dict[tuple[str, str], tuple[str, tuple[str, ...]]] = {}
@@ -37,13 +38,15 @@ class CaseRecorder:
         """Keep metadata from being deleted before it can be mended."""
         results_file.keep_metadata(self._config)
 
+    # What follows runs three times a case, so it first asks whether there is anything to do.
+
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> None:
         """Keep what only the item and the call know; the record rides on the report of the last phase."""
         if call.excinfo is not None:
             self._raised[item.nodeid, call.when] = getattr(call.excinfo, "typename", ""), declared_by(item).services
         if call.when == "setup":
-            item.stash.setdefault(START, call.start)
+            item.__dict__[START] = call.start
             if item.user_properties:
                 # A case that is run again: its last attempt tells what the case has to say.
                 item.user_properties[:] = (entry for entry in item.user_properties if entry[0] != PROPERTY)
@@ -53,17 +56,19 @@ class CaseRecorder:
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Mend what a reporter is about to store. Reports from a worker (they have a node) are mended there."""
-        if "node" in report.__dict__:
+        told = report.__dict__
+        if "node" in told:
             return
         if self._raised and (raised := self._raised.pop((report.nodeid, report.when), None)):
-            report.__dict__[TYPE], report.__dict__[SERVICES] = raised
-        mend(report, self._sanitiser, self._config.rootpath)
+            told[TYPE], told[SERVICES] = raised
+        if not clean(report):
+            mend(report, self._sanitiser, self._root)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """Mend what a failed import says."""
         if not report.passed and "node" not in report.__dict__:
-            mend(report, self._sanitiser, self._config.rootpath)
+            mend(report, self._sanitiser, self._root)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_warning_recorded(self, warning_message: warnings.WarningMessage) -> None:
@@ -75,25 +80,31 @@ class CaseRecorder:
             message.args = (clean,)
 
     def _record(self, item: pytest.Item) -> CaseRecord:
-        text = self._sanitiser.text
         declared = declared_by(item)
-        evidence = item.stash.get(EVIDENCE, None)
         file, line, _ = item.location
-        return CaseRecord(
+        file = file.replace("\\", "/")
+        intent = intent_of(item)
+        record = CaseRecord(
             version=VERSION,
-            function=encodable(function_of(item)),
-            file="" if item.nodeid.startswith(file := file.replace("\\", "/")) else encodable(file),
+            function=function_of(item),
+            file="" if item.nodeid.startswith(file) else encodable(file),
             line=None if line is None else line + 1,
-            intent=text(intent_of(item)),
+            intent=self._sanitiser.text(intent) if intent else "",
             services=declared.services,
             guards=declared.guards,
             covers=declared.covers,
-            start=item.stash.get(START, None),
+            start=item.__dict__.get(START),
             worker=self._worker,
-            steps=self._steps(evidence) if evidence else (),
-            planned=len(evidence.plans) if evidence else 0,
-            observations=tuple(map(self._observation, evidence.observations)) if evidence else (),
-            attachments=tuple(map(text, evidence.attachments)) if evidence else (),
+        )
+        evidence: Evidence | None = item.__dict__.get(EVIDENCE)
+        if evidence is None:
+            return record
+        return msgspec.structs.replace(
+            record,
+            steps=self._steps(evidence),
+            planned=len(evidence.plans),
+            observations=tuple(map(self._observation, evidence.observations)),
+            attachments=tuple(map(self._sanitiser.text, evidence.attachments)),
         )
 
     def _steps(self, evidence: Evidence) -> tuple[Step, ...]:

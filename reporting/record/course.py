@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from reporting.model import Attempt, CaseEvent, CaseRecord, Failure, Outcome, PhaseRecord, Subtest
-from reporting.record.failure import PHASES, failure_of, middle_cut, reason_of
+from reporting.record.failure import CRASH, PHASES, failure_of, middle_cut, reason_of
 from reporting.record.report import TITLE
 
 KNOWN = ("passed", "failed", "skipped")
@@ -13,16 +13,33 @@ KNOWN = ("passed", "failed", "skipped")
 class Course:
     """Filled report by report in the controlling process. Mutable on purpose. `name` is the node id as it is kept."""
 
+    __slots__ = (
+        "_quiet",
+        "_seen",
+        "_start",
+        "again",
+        "attempts",
+        "expected",
+        "failures",
+        "name",
+        "output",
+        "phases",
+        "reason",
+        "subtests",
+    )
+
     def __init__(self, name: str) -> None:
         self.name = name
-        self.attempts: list[Attempt] = []
+        self.attempts: tuple[Attempt, ...] = ()
         self._begin()
 
     def _begin(self) -> None:
-        self.phases: list[PhaseRecord] = []
-        self.failures: list[Failure] = []
-        self.subtests: list[Subtest] = []
-        self.output: dict[str, str] = {}
+        # Most cases add nothing but phases, and nothing is made for the rest of them.
+        self.phases: tuple[PhaseRecord, ...] = ()
+        self._seen: tuple[str, ...] = ()
+        self.failures: tuple[Failure, ...] = ()
+        self.subtests: tuple[Subtest, ...] = ()
+        self.output: dict[str, str] | None = None
         self.reason = ""
         self.expected = False
         self.again = False
@@ -31,48 +48,47 @@ class Course:
 
     def add(self, report: pytest.TestReport) -> None:
         """Take in the report of a phase. A phase that comes again begins the next attempt."""
-        phase = PHASES[report.when]
-        if self.phases and any(earlier.phase in (phase, "worker") for earlier in self.phases):
-            self.attempts.append(self._attempt())
-            # pytest-rerunfailures begins anew; pytest-retry repeats the call alone, after the setup that it had.
-            kept = self.phases[:1] if phase == "call" else []
-            self._begin()
-            self.phases = kept
-        if not self.phases:
+        when = report.when
+        if when in self._seen or CRASH in self._seen:
+            self._end_attempt(when)
+        if not self._seen:
             self._start = report.start or None
+        self._seen += (when,)
         outcome = report.outcome
-        if outcome != "passed":
-            self._quiet = False
+        if outcome == "passed" and "wasxfail" not in report.__dict__:
+            self.phases += (PhaseRecord(phase=PHASES[when], outcome="passed", duration=report.duration),)
+            return
+        self._quiet = False
         if outcome not in KNOWN:
             # A plugin that will run the case again says so by an outcome of its own: "rerun", "retried".
             self.again = True
             outcome = "failed"
-        self.phases.append(PhaseRecord(phase=phase, outcome=outcome, duration=report.duration))
+        self.phases += (PhaseRecord(phase=PHASES[when], outcome=outcome, duration=report.duration),)
         if outcome == "failed":
             # Where subtests failed, pytest 9 fails the call with a sentence that counts them.
             if not (self.failures and isinstance(report.longrepr, str)):
-                self.failures.append(failure_of(report))
+                self.failures += (failure_of(report),)
             self.output = {heading: middle_cut(text) for heading, text in report.sections}
-        if "wasxfail" in report.__dict__:
-            self.expected = True
-            self._quiet = False
-        if outcome == "skipped" or self.expected:
-            self.reason = reason_of(report) or self.reason
+        self.expected = self.expected or hasattr(report, "wasxfail")
+        self.reason = reason_of(report) or self.reason
+
+    def _end_attempt(self, when: str) -> None:
+        self.attempts += (self._attempt(),)
+        # pytest-rerunfailures begins anew; pytest-retry repeats the call alone, after the setup that it had.
+        kept = slice(1) if when == "call" else slice(0)
+        phases, seen = self.phases[kept], self._seen[kept]
+        self._begin()
+        self.phases, self._seen = phases, seen
 
     def add_subtest(self, report: pytest.TestReport) -> None:
         """Take in the report of a subtest."""
         self._quiet = False
         failure = failure_of(report) if report.outcome == "failed" else None
         outcome: Outcome = "xfailed" if report.skipped and hasattr(report, "wasxfail") else report.outcome
-        self.subtests.append(
-            Subtest(
-                title=getattr(report, TITLE, ""),
-                outcome=outcome,
-                message=failure.message if failure else reason_of(report),
-            )
-        )
+        message = failure.message if failure else reason_of(report)
+        self.subtests += (Subtest(title=getattr(report, TITLE, ""), outcome=outcome, message=message),)
         if failure:
-            self.failures.append(failure)
+            self.failures += (failure,)
 
     @property
     def outcome(self) -> Outcome:
@@ -105,7 +121,7 @@ class Course:
             reason=self.reason,
             failures=tuple(map(untraced, self.failures)),
             attempts=(*attempts[:-1], untraced_attempt(attempts[-1])) if attempts else (),
-            subtests=tuple(self.subtests),
+            subtests=self.subtests,
         )
 
     def event(self) -> CaseEvent:
@@ -114,9 +130,9 @@ class Course:
         return CaseEvent(
             nodeid=self.name,
             outcome=outcome,
-            phases=tuple(self.phases),
-            failures=tuple(self.failures),
-            output=self.output if outcome in ("failed", "error", "crashed") else {},
+            phases=self.phases,
+            failures=self.failures,
+            output=(self.output or {}) if outcome in ("failed", "error", "crashed") else {},
         )
 
     def _attempt(self) -> Attempt:

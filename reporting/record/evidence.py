@@ -138,8 +138,8 @@ class Evidence:
         return failure.with_traceback(errors[0].__traceback__)
 
 
-EVIDENCE = pytest.StashKey[Evidence]()
-"""Where a test item keeps its `Evidence`."""
+EVIDENCE = "execution_report_evidence"
+"""The attribute of a test item that holds its `Evidence`. A stash would cost every test of every suite a miss."""
 
 
 def _may_go_on(error: BaseException) -> bool:

@@ -10,12 +10,14 @@ from reporting.record.report import PLACE, TYPE
 
 LONGEST = 100_000
 """Characters of a trace or of captured output that a journal keeps; the middle is left out beyond, and said to be."""
+CRASH = "???"
+"""What pytest-xdist calls the phase of a case whose worker died."""
 PHASES: dict[str | None, Phase] = {
     "setup": "setup",
     "call": "call",
     "teardown": "teardown",
     "collect": "collect",
-    "???": "worker",
+    CRASH: "worker",
 }
 TYPED = re.compile(r"(?:[A-Za-z_]\w*\.)*([A-Za-z_]\w*): ")
 

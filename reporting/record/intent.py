@@ -4,6 +4,8 @@ from types import FunctionType, MethodType
 
 import pytest
 
+from reporting.record.sanitise import encodable
+
 
 def intent_of(item: pytest.Item) -> str:
     """Give the first line of the test function's own docstring; empty without one."""
@@ -16,4 +18,4 @@ def intent_of(item: pytest.Item) -> str:
 def function_of(item: pytest.Item) -> str:
     """Give the node id without its parameters; empty when the case has none."""
     parameters = getattr(item.__dict__.get("callspec"), "id", None)
-    return item.nodeid.removesuffix(f"[{parameters}]") if parameters is not None else ""
+    return encodable(item.nodeid.removesuffix(f"[{parameters}]")) if parameters is not None else ""

@@ -13,13 +13,15 @@ from reporting.model import Event
 class Journal:
     """A journal being written, or none at all when it has no path.
 
-    A disk that refuses it ends the journal, never the run; `broken` then says why.
+    `wanted` says whether lines still reach a file. A disk that refuses them ends the journal, never the run; `broken`
+    then says why.
     """
 
     def __init__(self, path: Path | None) -> None:
         self._path = path
         self._file: FileIO | None = None
         self._encode = msgspec.json.Encoder().encode
+        self.wanted = False
         self.broken = ""
 
     def open(self) -> None:
@@ -34,11 +36,7 @@ class Journal:
             raise pytest.UsageError(f"journal {self._path} exists; name a new file, or move that one away") from None
         except OSError as error:
             raise pytest.UsageError(f"journal {self._path} cannot be written: {error.strerror}") from None
-
-    @property
-    def wanted(self) -> bool:
-        """Whether lines still reach a file."""
-        return self._file is not None and not self.broken
+        self.wanted = True
 
     def write(self, event: Event) -> None:
         """Append the event."""
@@ -47,7 +45,7 @@ class Journal:
 
     def append(self, line: bytes) -> None:
         """Append an event that is already encoded."""
-        if self._file is None or self.broken:
+        if self._file is None or not self.wanted:
             return
         rest = line + b"\n"
         try:
@@ -55,6 +53,7 @@ class Journal:
             while left := len(rest) - self._file.write(rest):
                 rest = rest[-left:]
         except OSError as error:
+            self.wanted = False
             self.broken = f"the journal ends early: {error.strerror}"
 
     def close(self) -> None:
@@ -67,3 +66,4 @@ class Journal:
             self.broken = self.broken or f"the journal may be lost: {error.strerror}"
         self._file.close()
         self._file = None
+        self.wanted = False

@@ -21,19 +21,20 @@ class Declared(NamedTuple):
 
 
 NOTHING = Declared()
-ABOVE = pytest.StashKey[Declared]()
-"""What a class, module or folder declares, with all above it: read once for all its cases."""
+ABOVE = "execution_report_declared"
+"""The attribute of a class, module or folder that holds what it declares, with all above it: read once for its cases.
+"""
 
 
 def declared_by(node: pytest.Item | pytest.Collector) -> Declared:
     """Give what the markers of the node and of all above it declare."""
-    if node.parent is None:
-        above = NOTHING
-    elif (known := node.parent.stash.get(ABOVE, None)) is None:
-        above = node.parent.stash[ABOVE] = declared_by(node.parent)
-    else:
-        above = known
-    own = [mark for mark in node.own_markers if mark.name in KINDS]
+    above = NOTHING
+    if node.parent is not None:
+        kept = node.parent.__dict__
+        if ABOVE not in kept:
+            kept[ABOVE] = declared_by(node.parent)
+        above = kept[ABOVE]
+    own = [mark for mark in node.own_markers if mark.name in KINDS] if node.own_markers else ()
     if not own:
         return above
     ids = [[encodable(str(id_)) for mark in own if mark.name == kind for id_ in mark.args] for kind in KINDS]

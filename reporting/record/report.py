@@ -9,8 +9,6 @@ from reporting.model import PROPERTY
 from reporting.record.place import place_of
 from reporting.record.sanitise import Sanitiser
 
-SILENT: dict[str, list[object]] = {"log": []}
-"""What pytest-json-report adds for a phase that wrote nothing: most phases of most cases."""
 EXTRA = "_json_report_extra"
 """Where pytest-json-report keeps what it adds to a report."""
 
@@ -25,6 +23,29 @@ controller of pytest-xdist."""
 
 PLACE = "execution_report_place"
 """The attribute of a report that did not pass that holds path and line, the path relative to the run's root."""
+
+
+NO_LOG: dict[str, list[object]] = {"log": []}
+WROTE_NOTHING = tuple(
+    dict.fromkeys(phases, stage)
+    for phases in (("setup",), ("setup", "call"), ("setup", "teardown"), ("setup", "call", "teardown"))
+    for stage in (NO_LOG, {})
+)
+"""What pytest-json-report adds to the reports of a case that wrote nothing, with and without its logs."""
+
+
+def clean(report: pytest.TestReport) -> bool:
+    """Whether the report holds nothing that could need mending, as most reports of most runs do."""
+    told = report.__dict__
+    properties = report.user_properties
+    return (
+        report.longrepr is None
+        and not report.sections
+        and (EXTRA not in told or told[EXTRA] in WROTE_NOTHING)
+        and (not properties or (len(properties) == 1 and properties[0][0] == PROPERTY))
+        and "wasxfail" not in told
+        and "context" not in told
+    )
 
 
 def mend(report: pytest.TestReport | pytest.CollectReport, sanitiser: Sanitiser, root: PurePath) -> None:
@@ -68,7 +89,7 @@ def _mended(extra: dict[str, object], when: str, sanitiser: Sanitiser) -> dict[s
     """
     kept: dict[str, object] = {}
     if stage := extra.get(when):
-        kept[when] = stage if stage == SILENT else sanitiser.value(stage)
+        kept[when] = sanitiser.value(stage)
     if "metadata" in extra:
         kept["metadata"] = sanitiser.value(extra["metadata"])
     return kept

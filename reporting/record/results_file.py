@@ -89,38 +89,36 @@ def write(path: Path, report: Mapping[str, object], indent: int | None, sanitise
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f"{path.name}.{os.getpid()}.unfinished")
     try:
-        with unfinished.open("w", encoding="utf-8", newline="\n") as file:
+        with unfinished.open("wb") as file:
             file.writelines(pieces(report, indent, sanitiser))
         unfinished.replace(path)
     finally:
         unfinished.unlink(missing_ok=True)
 
 
-def pieces(report: Mapping[str, object], indent: int | None, sanitiser: Sanitiser) -> Iterator[str]:
-    """Give the report as pieces of JSON text, so that a large one is never in memory twice."""
+def pieces(report: Mapping[str, object], indent: int | None, sanitiser: Sanitiser) -> Iterator[bytes]:
+    """Give the report as pieces of JSON in UTF-8, so that a large one is never in memory twice."""
     encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, indent=indent).encode
 
-    def strict(value: object) -> str:
+    def strict(value: object) -> bytes:
         try:
-            text = encode(value)
-            text.encode("utf-8")
+            return encode(value).encode()
         except (TypeError, ValueError, RecursionError, ReferenceError):
-            return encode(sanitiser.value(value))
-        return text
+            return encode(sanitiser.value(value)).encode()
 
     if indent is not None:
         yield strict(report)
         return
-    before = "{"
+    before = b"{"
     for key, value in report.items():
-        yield f"{before}{strict(key)}: "
-        before = ",\n"
+        yield b"%b%b: " % (before, strict(key))
+        before = b",\n"
         if key in STREAMED and isinstance(value, list):
-            yield "["
+            yield b"["
             for number, entry in enumerate(value):
-                yield ",\n" if number else "\n"
+                yield b",\n" if number else b"\n"
                 yield strict(entry)
-            yield "]"
+            yield b"]"
         else:
             yield strict(value)
-    yield "}\n"
+    yield b"}\n"

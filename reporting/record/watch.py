@@ -7,7 +7,7 @@ import pytest
 
 from reporting.model import PROPERTY, VERSION, BeginEvent, CaseRecord, NotRun
 from reporting.record.course import Course
-from reporting.record.failure import PHASES
+from reporting.record.failure import CRASH, PHASES
 from reporting.record.journal import Journal
 from reporting.record.probes import Probes
 from reporting.record.report import SERVICES
@@ -50,7 +50,8 @@ class CaseWatch:
         course = self._courses.get(nodeid)
         if course is None:
             course = self._courses[nodeid] = Course(self._sanitiser.name(nodeid))
-        self._journal.write(BeginEvent(nodeid=course.name, start=time.time()))
+        if self._journal.wanted:
+            self._journal.append(self._encode(BeginEvent(nodeid=course.name, start=time.time())))
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
@@ -69,21 +70,21 @@ class CaseWatch:
             self._probes.blame(getattr(report, SERVICES, ()), course.name)
         if report.when == "teardown":
             self._ended(nodeid, course, report)
-        elif PHASES[report.when] == "worker":
-            # pytest-xdist's own phase of a case whose worker died. Its course stays, as the case may be run again.
+        elif report.when == CRASH:
+            # The course stays, as the case may be run again.
             self._crashed.add(nodeid)
             self._journal.write(course.event())
 
     def _ended(self, nodeid: str, course: Course, report: pytest.TestReport) -> None:
-        others = [entry for entry in report.user_properties if entry[0] != PROPERTY]
         if course.again:
-            report.user_properties = others
+            report.user_properties = [entry for entry in report.user_properties if entry[0] != PROPERTY]
             return
-        record = next((str(value) for name, value in report.user_properties if name == PROPERTY), "")
+        record = ""
+        for name, value in report.user_properties:
+            if name == PROPERTY:
+                record = str(value)
         if not course.plain:
-            completed = course.completed(self._decode(record) if record else CaseRecord(version=VERSION))
-            record = self._encode(completed).decode()
-            report.user_properties = [*others, (PROPERTY, record)]
+            record = self._completed(course, report, record)
         if self._journal.wanted:
             line = self._encode(course.event())
             self._journal.append(b'%b,"record":%b}' % (line[:-1], record.encode()) if record else line)
@@ -91,3 +92,10 @@ class CaseWatch:
         self._waiting.pop(nodeid, None)
         if self._crashed:
             self._crashed.discard(nodeid)
+
+    def _completed(self, course: Course, report: pytest.TestReport, record: str) -> str:
+        own = self._decode(record) if record else CaseRecord(version=VERSION)
+        completed = self._encode(course.completed(own)).decode()
+        others = [entry for entry in report.user_properties if entry[0] != PROPERTY]
+        report.user_properties = [*others, (PROPERTY, completed)]
+        return completed

@@ -139,6 +139,7 @@ def test_a_journal_that_cannot_be_written_is_a_usage_error(tmp_path):
 def test_a_full_disk_ends_the_journal_and_not_the_run():
     journal = Journal(None)
     journal._file = open("/dev/full", "wb", buffering=0)  # noqa: SIM115, PTH123 - the journal closes it
+    journal.wanted = True
     journal.write(BeginEvent(nodeid="a", start=1.0))
     assert journal.broken == "the journal ends early: No space left on device"
     assert not journal.wanted
@@ -160,7 +161,7 @@ def test_a_write_that_takes_a_part_only_is_finished(tmp_path):
             os.close(write)
 
     journal = Journal(None)
-    journal._file = Slow()
+    journal._file, journal.wanted = Slow(), True
     journal.append(b'{"event":"begin","nodeid":"a"}')
     journal._file.close()
     assert os.read(read, 100) == b'{"event":"begin","nodeid":"a"}\n'
