@@ -47,8 +47,8 @@ _WORDS: tuple[tuple[State, str], ...] = (
 _STATE_OF_WORD: dict[str, State] = {word: state for state, words in _WORDS for word in words.split()}
 _VERDICTS = listed(
     "passed pass passing success successful succeeded ok green healthy available up operational online reachable"
-    " running bestanden réussi failed fail failing failure error down unavailable unreachable offline unhealthy red crashed"
-    " fehlgeschlagen échoué fallido degraded warning warn unknown skipped pending inconclusive blocked untested"
+    " running bestanden réussi failed fail failing failure error down unavailable unreachable offline unhealthy red"
+    " crashed fehlgeschlagen échoué fallido degraded warning warn unknown skipped pending inconclusive blocked untested"
 )
 _QUOTES = '\u201c\u201d\u00ab\u00bb"'
 STATE_WORDS = frozenset(_STATE_OF_WORD)

@@ -70,7 +70,9 @@ def _count(picture: Picture, claim: Claim) -> Iterator[Finding]:
     populations = _populations(picture, claim)
     if not populations or claim.noun not in TESTED | {""}:
         return
-    number, exact = claim.part, claim.noun in TESTED - {"test"} or claim.label in _WHOLE_LABELS
+    number = claim.part
+    # A count in the middle of a sentence is as well one of a part: of a cause, of a service, of a list.
+    exact = claim.label in _WHOLE_LABELS or (claim.noun in TESTED - {"test"} and number.start == 0)
     if any(_bears_out(claim, population) for population in populations):
         for known in (number, claim.whole):
             if known is not None:
