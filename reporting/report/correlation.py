@@ -25,7 +25,7 @@ def correlations(cluster: Cluster, cases: Sequence[Case], services: Sequence[Ser
         sources = (*pointers, *(pointer("measurements", index) for index, _ in unwell))
         if declaring and unwell:
             yield state(
-                "{cases} declaring {service} failed while it was {health}: {detail}.",
+                "Declared by {cases} of this cause: {service}, which was {health}: {detail}.",
                 *sources,
                 cases=Count(declaring, "case"),
                 service=name,
