@@ -51,7 +51,10 @@ def test_a_report_is_rendered_from_the_wheel_alone(wheel, tmp_path):
 
 
 def test_version_imports_nothing_of_ours_but_its_number():
-    code = "import sys; sys.argv = ['x', '--version']; from reporting.__main__ import main; main(); print(sorted(sys.modules))"
+    code = (
+        "import sys; sys.argv = ['x', '--version']; from reporting.__main__ import main; main();"
+        " print(sorted(sys.modules))"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, encoding="utf-8")
     version, modules = done.stdout.splitlines()
     assert version == f"execution-report {__version__}"
