@@ -105,8 +105,10 @@ def document(report: Report, profile: str = "execution", collected: Collected | 
 
 
 def folder(config: Config) -> Path:
-    """Give the declared folder of reports, beside the file that declares it."""
-    return (config.path.parent if config.path else Path()) / config.reports
+    """Give the declared folder of reports, beside the file that declares it, by the shorter of its two paths."""
+    place = (config.path.parent if config.path else Path()) / config.reports
+    here = Path.cwd()
+    return place.relative_to(here) if place.is_relative_to(here) else place
 
 
 def save(

@@ -21,7 +21,7 @@ SELECTING = {
 
 
 RECORDING = ("--json-report", "--json-report-file", "--execution-report-journal")
-OURS = ("--execution-report",)
+OURS = ("reporting.record.parent", "--execution-report")
 """Options that say where a run is recorded, and nothing about the run."""
 
 KNOWN = ("commit", "branch", "dirty", "commit_time", "ci", "run_url", "pull_request")
@@ -33,8 +33,10 @@ def command_of(config: pytest.Config, text: Callable[[str], str]) -> tuple[str, 
     given = [str(argument) for argument in config.invocation_params.args]
     told: list[str] = []
     for number, argument in enumerate(given):
-        value = number > 0 and given[number - 1] in RECORDING and given[number - 1] != "--json-report"
-        if not value and argument.partition("=")[0] not in RECORDING and argument not in OURS:
+        before = given[number - 1] if number else ""
+        value = before in RECORDING and before != "--json-report"
+        ours = argument in OURS or (argument == "-p" and given[number + 1 : number + 2] == list(OURS[:1]))
+        if not value and not ours and argument.partition("=")[0] not in RECORDING:
             told.append(text(below(config, argument)))
     return ("pytest", *told)
 
