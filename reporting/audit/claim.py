@@ -28,7 +28,9 @@ _FILLERS = listed(
     " planned rate run that the their these those total was were automated listed which"
 )
 _THINGS = frozenset({"failure", "failures", "error", "errors", "success", "successes"})
+_SHARE_IN_BRACKETS = re.compile(r"\s\(\d[\d.,]*\s?%\)")
 _REACH = 7
+_FAR = 70
 
 
 class Claim(Struct, kw_only=True, eq=False, gc=False):
@@ -87,21 +89,11 @@ def _whole_of(unit: Unit, part: Number, following: Number | None) -> Number | No
 
 
 def _claim(unit: Unit, part: Number, whole: Number | None) -> Claim:
-    text, end = unit.text, (whole or part).end
-    stop = _CLAUSE_END.search(text, end, end + 90)
-    behind = _WORD.findall(text[end : stop.start() if stop else end + 90].lower())[:_REACH]
-    window = text[max(0, part.start - 70) : part.start]
-    starts = list(_CLAUSE_START.finditer(window))
-    before = window[starts[-1].end() :] if starts else window
-    if not before.strip() and starts and starts[-1].group() in {"(", "["}:
-        # A number in brackets belongs to the words before the bracket: Passed tests (4/6).
-        opened = starts[-2] if len(starts) > 1 else None
-        counted = opened is not None and opened.group().isdigit()
-        before = "" if counted else window[opened.end() if opened else 0 : starts[-1].start()]
-    ahead = _WORD.findall(before.lower())[-_REACH:]
+    behind = _behind(unit.text, (whole or part).end)
+    window = unit.text[max(0, part.start - _FAR) : part.start]
+    ahead, bracketed = _ahead(window)
     label = _LABEL.search(window) if window.rstrip(" *_").endswith((":", "=")) else None
     noun = noun_of(behind)
-    outcome = _outcome(behind, ahead, labelled=label is not None)
     if not noun and part.kind == "percent" and behind[:1] == ["of"]:
         noun = UNKNOWN
     elif not noun and part.kind in {"count", "percent"}:
@@ -111,12 +103,31 @@ def _claim(unit: Unit, part: Number, whole: Number | None) -> Claim:
         part=part,
         whole=whole,
         noun=noun,
-        outcome=outcome,
+        outcome=_outcome(behind, [] if bracketed and behind else ahead, labelled=label is not None),
         mood=mood_at(unit, part.start),
         label=label.group(1).strip(" *_").lower() if label else "",
         pardoned=bool(PARDONED & {*behind, *ahead}),
         narrowed=_narrowed(behind),
     )
+
+
+def _behind(text: str, end: int) -> list[str]:
+    """Give the words behind a number up to the end of its clause; a percentage in brackets does not end it."""
+    following = _SHARE_IN_BRACKETS.sub(" ", text[end : end + _FAR + 20], count=1)
+    stop = _CLAUSE_END.search(following)
+    return _WORD.findall(following[: stop.start() if stop else _FAR + 20].lower())[:_REACH]
+
+
+def _ahead(window: str) -> tuple[list[str], bool]:
+    """Give the words before a number, and whether a bracket parts them from it: Passed tests (4/6)."""
+    starts = list(_CLAUSE_START.finditer(window))
+    before = window[starts[-1].end() :] if starts else window
+    bracketed = not before.strip() and bool(starts) and starts[-1].group() in {"(", "["}
+    if bracketed:
+        opened = starts[-2] if len(starts) > 1 else None
+        counted = opened is not None and opened.group().isdigit()
+        before = "" if counted else window[opened.end() if opened else 0 : starts[-1].start()]
+    return _WORD.findall(before.lower())[-_REACH:], bracketed
 
 
 def _narrowed(behind: list[str]) -> bool:

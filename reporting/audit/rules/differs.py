@@ -45,9 +45,13 @@ def check(picture: Picture) -> Iterator[Finding]:
             yield from _count(picture, claim)
         elif claim.plain and claim.part.kind == "duration":
             yield from _time(picture, claim)
+    index = _index(picture.facts.tests)
+    shown: dict[frozenset[str], set[str]] = {}
     for standing in picture.account.standings:
-        if standing.mood == "stated" and not standing.context:
-            yield from _state(picture, standing)
+        shown.setdefault(standing.key, set()).add(standing.state)
+    for standing in picture.account.standings:
+        if standing.mood == "stated" and not standing.context and len(shown[standing.key]) == 1:
+            yield from _state(picture, standing, index)
     yield from _money(picture)
 
 
@@ -55,8 +59,8 @@ def _populations(picture: Picture, claim: Claim) -> list[Population]:
     """Give the populations that a claim may be about: those of its suite, or of the run for a summary."""
     assert picture.facts  # noqa: S101 - asked for only with facts
     suite = suite_section(claim.unit.section)
-    if suite is None and not sums_up(claim.unit.section):
-        return []
+    if claim.unit.code or (suite is None and not sums_up(claim.unit.section)):
+        return []  # A statement that names a test or suite is about that one.
     name = SUITE_NAME.search(suite.title) if suite else None
     if suite is not None and name is None:
         return []
@@ -68,7 +72,7 @@ def _populations(picture: Picture, claim: Claim) -> list[Population]:
 def _count(picture: Picture, claim: Claim) -> Iterator[Finding]:
     assert picture.facts  # noqa: S101 - asked for only with facts
     populations = _populations(picture, claim)
-    if not populations or claim.noun not in TESTED | {""}:
+    if not populations or claim.pardoned or claim.narrowed or claim.noun not in TESTED | {""}:
         return
     number = claim.part
     # A count in the middle of a sentence is as well one of a part: of a cause, of a service, of a list.
@@ -149,20 +153,27 @@ def _time(picture: Picture, claim: Claim) -> Iterator[Finding]:
     yield picture.account.finding("differs", "error", claim.unit, span, f"The results give {known[0]:.2f} s.")
 
 
-def _state(picture: Picture, standing: Standing) -> Iterator[Finding]:
+def _index(tests: tuple[TestFact, ...]) -> dict[str, list[TestFact]]:
+    """Give the tests by each name that a document may call them."""
+    index: dict[str, list[TestFact]] = {}
+    for test in tests:
+        for name in {test.name, test.name.partition("[")[0], test.name.rpartition("::")[2]}:
+            index.setdefault(name, []).append(test)
+    return index
+
+
+def _state(picture: Picture, standing: Standing, index: dict[str, list[TestFact]]) -> Iterator[Finding]:
     if standing.subject == "test":
-        yield from _test(picture, standing)
+        yield from _test(picture, standing, index)
     elif standing.subject == "service":
         yield from _service(picture, standing)
     elif standing.subject == "suite":
         yield from _suite(picture, standing)
 
 
-def _test(picture: Picture, standing: Standing) -> Iterator[Finding]:
-    assert picture.facts  # noqa: S101 - asked for only with facts
+def _test(picture: Picture, standing: Standing, index: dict[str, list[TestFact]]) -> Iterator[Finding]:
     name = standing.name.rpartition("::")[2].removesuffix("()")
-    known = [test for test in picture.facts.tests if _is_called(test, name) and _in_suite(standing, test)]
-    outcomes = {test.outcome for test in known}
+    outcomes = {test.outcome for test in index.get(name, ()) if _in_suite(standing, test)}
     if len(outcomes) != 1:
         return
     (outcome,) = outcomes
@@ -172,10 +183,6 @@ def _test(picture: Picture, standing: Standing) -> Iterator[Finding]:
         yield _differs(
             picture, standing, "decision", f"{standing.name} is shown as {shown}; the results say {outcome}."
         )
-
-
-def _is_called(test: TestFact, name: str) -> bool:
-    return name in {test.name, test.name.partition("[")[0]} or test.name.rpartition("::")[2] == name
 
 
 def _in_suite(standing: Standing, test: TestFact) -> bool:
@@ -194,10 +201,14 @@ def _suite(picture: Picture, standing: Standing) -> Iterator[Finding]:
         yield _differs(
             picture, standing, "decision", f"{standing.name} is shown as passed; the results hold {bad} failures in it."
         )
-    elif standing.state == "fail" and known and all(p.counts.get("passed", 0) == p.total for p in known):
+    elif standing.state == "fail" and any(p.total for p in known) and all(_all_passed(p) for p in known):
         yield _differs(
             picture, standing, "error", f"{standing.name} is shown as failed; the results hold no failure in it."
         )
+
+
+def _all_passed(population: Population) -> bool:
+    return population.counts.get("passed", 0) == population.total
 
 
 def _service(picture: Picture, standing: Standing) -> Iterator[Finding]:
