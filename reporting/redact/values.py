@@ -11,11 +11,13 @@ ESCAPED_QUOTE: Final = r"""(?:\\{0,4}["']|&(?:quot|apos|#34|#39|#x27);)"""
 _NOTHING: Final = re.compile(
     r"(?:none|null|nil|true|false|yes|no|on|off|undefined|empty|missing|absent|unset|redacted|hidden|masked|removed"
     r"|deleted|required|optional|string|str|bytes|int|float|bool|any|object|secretstr|invalid|expired|valid|ok|\[?redacted\]?"
-    r"|x+|[\W_]+|[0-9]{1,3}|0x[0-9a-f]+)\Z",
+    r"|x+|[\W_]+|[0-9]{1,3}|0x[0-9a-f]{1,12})\Z",
     re.IGNORECASE,
 )
 # Templates: the name of a value in place of the value.
-_TEMPLATE: Final = re.compile(r"(?:(?:\$?\{[^{}]*\}|%\(\w+\)s|%[sr]|[:/@. -])+|\$\(?\w+\)?|\{\{.*|<[^>]*>?)\Z")
+_TEMPLATE: Final = re.compile(
+    r"(?:(?:\$?\{[^{}]*\}|%\(\w+\)s|%[sr]|[:/@. -])+|\$\(?(?:[A-Z_]+|[a-z_]+)\)?|\{\{.*|<[^>]*>)\Z"
+)
 # A name of the program, maybe of one of its members: `self.password`, `settings.API_KEY`, `get_token(...`.
 _CODE: Final = re.compile(
     r"(?:self|cls|os|sys|config|settings|request|response|req|resp|env|environ|ctx|context|user|client|data|payload|body"
@@ -23,7 +25,7 @@ _CODE: Final = re.compile(
     r"|[A-Za-z_.]{2,}(?:\(.*\)|\[.*\]|[(\[])\Z|_[A-Za-z_]*\.|lambda\b|await\b|not\b"
 )
 _NAME: Final = re.compile(
-    r"[a-z_.]*(?:passw(?:or)?d|pwd|pass|secret|token|key|credentials?|auth|sid|value)\Z", re.IGNORECASE
+    r"(?:[a-z_.]*[_.])?(?:passw(?:or)?d|pwd|pass|secret|token|key|credentials?|auth|sid|value)\Z", re.IGNORECASE
 )
 # What is code only where code goes on behind it.
 _OPEN: Final = re.compile(r"[A-Za-z_]+(?:\Z|[A-Za-z_.]*[(\[])")

@@ -175,6 +175,12 @@ def test_texts_that_belong_together_keep_each_other_s_secrets(redactor):
 @pytest.mark.parametrize(
     ("text", "shown"),
     [
+        ("password=$x7Kq2mPz", "password=[redacted:secret:000001]"),
+        ("password='<x7Kq2mPz'", "password='[redacted:secret:000001]'"),
+        ("private_key='0x" + "7f" * 32 + "'", "private_key='[redacted:secret:000001]'"),
+        ("password=mypass user=ana", "password=[redacted:secret:000001] user=ana"),
+        ("password=$PASSWORD user=$USER", "password=$PASSWORD user=$USER"),
+        ("password=user_password", "password=user_password"),
         ("PWD=x7Kq-2mPz", "PWD=[redacted:secret:000001]"),
         ("cookies={'theme': 'none', 'dark': True, 'sid': 'x7Kq-2mPz'}", None),
         ("<SimpleCookie: sid='x7Kq-2mPz'>", None),
