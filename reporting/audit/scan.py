@@ -6,12 +6,13 @@ from decimal import Decimal
 from reporting.audit.document import Unit
 from reporting.audit.naming import named_by_context, shape_of
 from reporting.audit.number import NUMERAL, SPACES, Modifier, Number, NumberKind, read_numeral
-from reporting.audit.words import listed
+from reporting.audit.words import NOUNS, OUTCOMES, listed
 
 _DIGIT = re.compile(r"\d")
 _IN_WORD = frozenset(".:/@#$\\-_")
 _PLAIN = re.compile(r"\d{1,9}(?:[.,]\d{1,2})?(?:%|s|ms)?")
 _WORD_REST = re.compile(rf"(?:[^\s()\[\]{{}}|\"“”,;=*`!?<>]|[,{SPACES}](?=\d)){{0,256}}")
+_CALLED = re.compile(r"([A-Za-z_]\w*)$")
 _ENDS_WORD = frozenset("%+°…_")
 
 _UNITS: dict[str, tuple[NumberKind, Decimal]] = {
@@ -119,9 +120,17 @@ def _read(unit: Unit, digit: int, after: int) -> Number:
     end = _word_end(text, digit)
     word = text[start:end]
     kind = None if _PLAIN.fullmatch(word) else shape_of(word)
+    if text[start - 1 : start] == "(" and _called(text, start - 1):
+        kind = "name"
     if kind:
         return Number(unit=unit, start=start, end=end, kind=kind)
     return _figure(unit, digit, end)
+
+
+def _called(text: str, bracket: int) -> bool:
+    """Whether the bracket is that of a call, expect(2), and not of a count, Failed(2)."""
+    word = _CALLED.search(text, max(0, bracket - 64), bracket)
+    return word is not None and word[1].lower() not in OUTCOMES and word[1].lower() not in NOUNS
 
 
 def _word_end(text: str, digit: int) -> int:

@@ -83,6 +83,7 @@ def test_amounts_are_read_with_their_unit(markdown: str, kind: str, value: str) 
         ("e2e", "name"),
         ("tests/test_2fa.py::test_x", "name"),
         ("5xx", "name"),
+        ("expect(2).toBe(3)", "name"),
     ],
 )
 def test_digits_that_name_something_are_no_amounts(markdown: str, kind: str) -> None:
