@@ -34,6 +34,7 @@ _PATH: Final = re.compile(r"(?:~|\.{1,2})?/|[A-Za-z]:[\\/]")
 _DIGIT: Final = re.compile("[0-9]")
 
 _CLOSERS: Final = {")": "(", "]": "[", "}": "{"}
+_CLOSING: Final = ".:!?,)]}"
 _ENOUGH: Final = 160
 """How many characters are enough to judge a value by. A value may be as long as it likes; but to read all of it for
 each name before it would take time that grows with the square of a text of nothing but names."""
@@ -84,6 +85,8 @@ def bare_end(text: str, start: int, run: re.Pattern[str], judge: Callable[[str],
 
 
 def _trimmed(text: str, start: int, end: int) -> int:
+    if text[end - 1] not in _CLOSING:
+        return end
     surplus = {
         closer: text.count(closer, start, end) - text.count(opener, start, end) for closer, opener in _CLOSERS.items()
     }
@@ -91,7 +94,7 @@ def _trimmed(text: str, start: int, end: int) -> int:
         last = text[end - 1]
         if surplus.get(last, 0) > 0:
             surplus[last] -= 1
-        elif last not in ".:!?,":
+        elif last not in _CLOSING or last in _CLOSERS:
             break
         end -= 1
     return end
