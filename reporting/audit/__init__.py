@@ -10,7 +10,6 @@ from reporting.audit.decode import decode
 from reporting.audit.facts import Facts, Population, ServiceFact, StreamFact, TestFact
 from reporting.audit.finding import SEVERITIES, Audit, Coverage, Figure, Finding, Severity
 from reporting.audit.machine import as_json, as_sarif
-from reporting.audit.number import FIGURES
 from reporting.audit.parse import parse
 from reporting.audit.picture import Picture, picture_of
 from reporting.audit.place import locate
@@ -76,6 +75,5 @@ def _figures(picture: Picture) -> Iterator[Figure]:
 def _coverage(figures: tuple[Figure, ...], shown: int) -> Coverage:
     counts: dict[str, int] = {"quoted": shown}
     for figure in figures:
-        state = figure.state if figure.kind in FIGURES or figure.state == "quoted" else "named"
-        counts[state] = counts.get(state, 0) + 1
+        counts[figure.state] = counts.get(figure.state, 0) + 1
     return Coverage(**counts)

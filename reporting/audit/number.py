@@ -23,10 +23,8 @@ NumberKind = Literal[
     "version",
 ]
 
-FIGURES: frozenset[NumberKind] = frozenset({"count", "percent", "duration", "money", "measure"})
-"""The kinds that say how much. The others name something: a port, a place in a sequence, a status code, a day."""
-
-NumberState = Literal["derived", "configured", "quoted", "unsourced", "contradicted"]
+NumberState = Literal["derived", "configured", "quoted", "unsourced", "contradicted", "named"]
+"""What bears a number out. `named` are those that say no amount and are no claim."""
 
 Modifier = Literal["", "about", "over", "under", "least", "most", "limit", "delta", "open", "range"]
 

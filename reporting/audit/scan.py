@@ -123,7 +123,7 @@ def _read(unit: Unit, digit: int, after: int) -> Number:
     if text[start - 1 : start] == "(" and _called(text, start - 1):
         kind = "name"
     if kind:
-        return Number(unit=unit, start=start, end=end, kind=kind)
+        return Number(unit=unit, start=start, end=end, kind=kind, state="named")
     return _figure(unit, digit, end)
 
 
@@ -149,7 +149,7 @@ def _figure(unit: Unit, start: int, word_end: int) -> Number:
     assert match  # noqa: S101 - a digit always begins a numeral
     numeral_end = match.end("numeral")
     if unit.kind == "heading" and _ENUMERATION.match(text) and not text[:start].strip():
-        return Number(unit=unit, start=start, end=numeral_end, kind="ordinal")
+        return Number(unit=unit, start=start, end=numeral_end, kind="ordinal", state="named")
     sign = _CURRENCY_BEFORE.search(text[max(0, start - 5) : start])
     kind, factor, end = _suffix(match, money=sign is not None)
     span = _RANGE.match(text, start)
@@ -158,9 +158,9 @@ def _figure(unit: Unit, start: int, word_end: int) -> Number:
     if kind == "count":
         named = named_by_context(text, start, numeral_end)
         if named:
-            return Number(unit=unit, start=start, end=numeral_end, kind=named)
+            return Number(unit=unit, start=start, end=numeral_end, kind=named, state="named")
     if text[end : end + 1].isalnum() or text[end : end + 1] == "_" or (kind == "count" and _joined(text, end)):
-        return Number(unit=unit, start=start, end=max(word_end, end), kind="name")
+        return Number(unit=unit, start=start, end=max(word_end, end), kind="name", state="named")
     values, decimals = read_numeral(match["numeral"])
     amounts = tuple(value * factor for value in values)
     step = factor.scaleb(-decimals)

@@ -98,7 +98,12 @@ def is_verdict(text: str) -> State | None:
     if bare.startswith("partial"):
         return "warn" if len(bare.split()) <= 2 else None
     words = bare.split()
-    if len(words) > 2 or not _VERDICTS.intersection(words) or any(mark in text for mark in _QUOTES):
+    if (
+        len(words) > 2
+        or any(map(str.isdigit, bare))
+        or not _VERDICTS.intersection(words)
+        or any(mark in text for mark in _QUOTES)
+    ):
         return None
     state = state_in_words(bare)
     return state_of_sign(sign.group()) if sign and state else state

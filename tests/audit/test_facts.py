@@ -90,6 +90,13 @@ def test_figures_that_the_results_bear_out_are_derived(sample: Audit) -> None:
     assert states[44, "4"] == "derived"
 
 
+def test_an_amount_as_declared_is_configured_and_a_proven_sum_is_derived() -> None:
+    proven = StreamFact(id="rate", name="Rate limiting", amount=Decimal(35000), currency="USD", state="protected")
+    markdown = b"# R\n\n- Rate limiting: $35,000\n- The tests protect $35K."
+    figures = audit(markdown, name="r.md", facts=Facts(streams=(proven,))).figures
+    assert [(figure.text, figure.state) for figure in figures] == [("$35,000", "configured"), ("$35K", "derived")]
+
+
 @pytest.mark.parametrize(
     "markdown",
     [

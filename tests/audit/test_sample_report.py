@@ -72,7 +72,7 @@ def test_every_number_has_a_state_and_the_coverage_counts_them(result: Audit) ->
     assert states[165, "67%"] == ("percent", "contradicted")
     assert states[174, "$85K+"] == ("money", "derived")
     assert states[16, "28.96 seconds"] == ("duration", "unsourced")
-    assert states[36, "localhost:8081"] == ("address", "unsourced")
+    assert states[36, "localhost:8081"] == ("address", "named")
     assert states[75, "405"][0] == "code"
     assert states[4, "3.12.4"][0] == "version"
     coverage = result.coverage

@@ -9,7 +9,7 @@ from reporting.audit.facts import Population, TestFact
 from reporting.audit.failing import about_tests
 from reporting.audit.finding import Finding, Severity
 from reporting.audit.mood import suite_section, sums_up
-from reporting.audit.number import Number
+from reporting.audit.number import Number, NumberState
 from reporting.audit.picture import Picture
 from reporting.audit.shares import fits
 from reporting.audit.standing import ADDRESS, SUITE_NAME, Standing
@@ -249,16 +249,16 @@ def _money(picture: Picture) -> Iterator[Finding]:
         if claim.unit.words & _OTHERWISE:
             continue
         if len(named) == 1:
-            yield from _amount(picture, number, named[0].amount, f"{named[0].id} is declared with")
+            yield from _amount(picture, number, named[0].amount, f"{named[0].id} is declared with", bears="configured")
         elif not named and claim.unit.words & {"protects", "protected", "protecting", "protect"}:
-            yield from _amount(picture, number, protected, "The results prove protection of")
+            yield from _amount(picture, number, protected, "The results prove protection of", bears="derived")
 
 
-def _amount(picture: Picture, number: Number, amount: Decimal, says: str) -> Iterator[Finding]:
+def _amount(picture: Picture, number: Number, amount: Decimal, says: str, *, bears: NumberState) -> Iterator[Finding]:
     if any(abs(value - amount) * 2 <= number.step and number.modifier != "open" for value in number.values):
-        number.settle("derived")
+        number.settle(bears)
     elif number.modifier != "open" or number.value != amount:
         number.settle("contradicted")
-        yield picture.account.finding(
-            "differs", "decision", number.unit, (number.start, number.end), f"{says} {amount:,f}, not {number.text}."
-        )
+        span = (number.start, number.end)
+        text = f"{says} {amount:,f}, not {number.text}."
+        yield picture.account.finding("differs", "decision", number.unit, span, text)
