@@ -19,7 +19,7 @@ report: $(READY) ## start the embedded stack, run the end-to-end suite, write th
 	$(BIN)/execution-report run
 
 test: $(READY) ## run all tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: $(READY) ## lint, types, import contracts
 	$(BIN)/ruff check .

@@ -172,7 +172,7 @@ class _Part:
         if encodable(words) != words:
             case = redacted(case, encodable)
         if self._redactor and self._redactor.suspicious(words):
-            case = redacted(case, self._redactor.text)
+            case = redacted(case, self._redactor.among(words))
         return case
 
     def absorb(self, other: "_Part", source: int) -> None:
