@@ -108,15 +108,6 @@ class Section(Struct, kw_only=True, eq=False):
         """The heading's text; empty for the root."""
         return self.heading.text if self.heading else ""
 
-    def within(self, other: "Section") -> bool:
-        """Whether this is the other section or stands somewhere under it."""
-        here: Section | None = self
-        while here is not None:
-            if here is other:
-                return True
-            here = here.parent
-        return False
-
 
 class Document(Struct, kw_only=True, eq=False):
     """A parsed document: the source's `lines`, and in `shown` how many numbers stand in code, claiming nothing."""

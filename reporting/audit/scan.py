@@ -153,7 +153,7 @@ def _figure(unit: Unit, start: int, word_end: int) -> Number:
     sign = _CURRENCY_BEFORE.search(text[max(0, start - 5) : start])
     kind, factor, end = _suffix(match, money=sign is not None)
     span = _RANGE.match(text, start)
-    if span and kind != "ordinal":
+    if span:
         return Number(unit=unit, start=start, end=span.end(), kind="measure", modifier="range")
     if kind == "count":
         named = named_by_context(text, start, numeral_end)

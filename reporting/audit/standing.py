@@ -46,21 +46,21 @@ _LABEL_STATES: dict[str, State] = {
 _LONGEST = 400
 _MOST_WORDS = 5
 _QUALIFIER = re.compile(
-    r"\b(?:before|after|during|initially|initial|later|then|again|recovered|restarted|staging|production|prod|preprod|dev|qa|uat"
-    r"|sandbox|canary|windows|linux|macos|ubuntu|chrome|firefox|safari|edge|mobile|desktop|primary|replica|secondary|standby"
-    r"|attempts?|retry|rerun|retried|(?:run|build|release|shard|node|worker|attempt|region|zone)[ #]*\d+|(?:eu"
-    r"|us|ap)-\w+-?\d*"
-    r"|python ?3\.\d+|\d{4}-\d\d-\d\d|\d{1,2}:\d\d|v\d+(?:\.\d+)*|\d+\.\d+\.\d+(?!\.\d)|january|february|march"
-    r"|april|may|june|july"
-    r"|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b"
+    r"\b(?:before|after|during|initially|initial|later|then|again|recovered|restarted|staging|production|prod|preprod|dev"
+    r"|qa|uat|sandbox|canary|windows|linux|macos|ubuntu|chrome|firefox|safari|edge|mobile|desktop|primary|replica"
+    r"|secondary|standby|attempts?|retry|rerun|retried"
+    r"|(?:run|build|release|shard|node|worker|attempt|region|zone)[ #]*\d+|(?:eu|us|ap)-\w+-?\d*|python ?3\.\d+|\d{4}-\d\d-\d\d|\d{1,2}:\d\d|v\d+(?:\.\d+)*|\d+\.\d+\.\d+(?!\.\d)"
+    r"|january|february|march|april|may|june|july|august|september|october|november|december"
+    r"|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b"
 )
+"""Words that tie a state to a moment or a place: with them two states of one thing are no contradiction."""
 
 
 class Standing(Struct, kw_only=True, eq=False):
     """One thing's state as one place of the document gives it.
 
     `key` is the name as it is compared: lower case without filler words. `signed`: the state is given by a sign.
-    `said` is what the place says of it beside name and sign. `context` are the words that tie the state to a moment, an
+    `context` are the words that tie the state to a moment, an
     environment or a column. `suite` is the section of the suite that it stands in.
     """
 
@@ -73,7 +73,6 @@ class Standing(Struct, kw_only=True, eq=False):
     address: str
     state: State
     signed: bool
-    said: str
     mood: Mood
     context: frozenset[str]
     suite: Section | None
@@ -113,7 +112,7 @@ def _of_statement(unit: Unit) -> Iterator[Standing]:
     if state is None and subject != "service":
         state = label
     if state is not None:
-        yield _standing(unit, (start, end), subject, name, state, said, signed=bool(sign))
+        yield _standing(unit, (start, end), subject, name, state, signed=bool(sign))
 
 
 def _name_at(unit: Unit, start: int) -> tuple[str, int]:
@@ -158,9 +157,7 @@ def _label_state(unit: Unit) -> State | None:
     return states.pop() if len(states) == 1 else None
 
 
-def _standing(
-    unit: Unit, span: Span, subject: Subject, name: str, state: State, said: str, *, signed: bool
-) -> Standing:
+def _standing(unit: Unit, span: Span, subject: Subject, name: str, state: State, *, signed: bool) -> Standing:
     address = ADDRESS.search(unit.text)
     key = frozenset(_WORD.findall(name.lower())) - _FILLERS or frozenset({name.lower()})
     where = address.group().lower() if address else ""
@@ -177,7 +174,6 @@ def _standing(
         address=where,
         state=state,
         signed=signed,
-        said=said,
         mood=mood_at(unit, span[0]),
         context=_context(unit),
         suite=suite_section(unit.section),
@@ -223,7 +219,7 @@ def _of_grid(grid: Grid) -> Iterator[Standing]:
             head = heads[cell.nth] if cell.nth < len(heads) else ""
             said = " ".join(other.text for other in row if other is not named and other is not cell)
             subject = _subject(name, named.text)
-            standing = _standing(named, (start, start + len(name)), subject, name, state, said, signed=False)
+            standing = _standing(named, (start, start + len(name)), subject, name, state, signed=False)
             standing.context |= _qualifiers(said, grid.label.text if grid.label else "")
             if len(stated) > 1 and head not in _STATUS_HEADS:
                 standing.context |= {head}

@@ -30,8 +30,7 @@ _WORDS: tuple[tuple[State, str], ...] = (
         "fail",
         (
             "failed fail failing failure error down unavailable unreachable offline unhealthy refused broken"
-            " crashed stopped dead"
-            " inaccessible disconnected red fehlgeschlagen échoué fallido"
+            " crashed stopped dead inaccessible disconnected red fehlgeschlagen échoué fallido"
         ),
     ),
     ("unknown", "unknown untested unprobed unmeasured skipped pending inconclusive blocked"),
@@ -39,8 +38,7 @@ _WORDS: tuple[tuple[State, str], ...] = (
         "pass",
         (
             "passed pass passing success successful succeeded ok green running healthy available up operational"
-            " online reachable"
-            " responding responsive accessible connected working works bestanden réussi"
+            " online reachable responding responsive accessible connected working works bestanden réussi"
         ),
     ),
 )
@@ -57,9 +55,9 @@ _NOT = listed("not no never isn't aren't cannot un nicht")
 _CODED = re.compile(r":[a-z_+0-9-]+:")
 
 
-def sign_in(text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
+def sign_in(text: str, start: int = 0) -> re.Match[str] | None:
     """Give the first sign of a state in the text, in whatever form it came through."""
-    return SIGN.search(text, start, len(text) if end is None else end)
+    return SIGN.search(text, start)
 
 
 def state_of_sign(sign: str) -> State:

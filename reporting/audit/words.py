@@ -50,6 +50,9 @@ PARDONED = listed(
 )
 """Words beside a failure by which the document says that it is known and borne."""
 
+PARALLEL = listed("parallel xdist workers worker shard shards sharded concurrently concurrency matrix")
+"""Words by which a document says that things ran side by side, so that a whole may take less time than its parts."""
+
 NOUNS = {
     "test": "test",
     "tests": "test",

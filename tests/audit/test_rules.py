@@ -6,6 +6,10 @@ from reporting.audit import RULES, audit
 from reporting.audit.rules import CHECKS
 
 FAILED = "\n\n## Failed tests (1)\n\n- ❌ `test_refund`\n"
+SUITES = (
+    "## tests/test_a.py\n\nExecution time: 42.5 s\n\n## tests/test_b.py\n\nExecution time: 30.0 s\n\n## Summary\n\n"
+)
+TIMES = "| Suite | Time |\n|---|---|\n| a | 42.5 s |\n| b | 30.0 s |\n"
 TABLE = "| Suite | Tests | Passed | Failed |\n|---|---|---|---|\n"
 
 
@@ -38,6 +42,12 @@ LIES = {
         TABLE + "| a | 3 | 2 | 1 |\n| b | 5 | 5 | 0 |\n| Total | 9 | 7 | 1 |",
         TABLE + "| a | 3 | 3 | 1 |",
         "The tests guard a total of $90K:\n\n- a: $35K\n- b: $50K",
+        "The tests guard a total of $80K:\n\n- a: at least $35K\n- b: at least $50K",
+        "The tests guard a total of $90K:\n\n- a: at least $35K\n- b: at least $50K",
+        SUITES + "Sum of execution times: 60 s",
+        SUITES + "Total execution time: 20 s",
+        TIMES + "| Total | 40 s |",
+        "12.5 s + 3.5 s = 17 s",
     ],
     "list-length": [
         "Failed tests (3):\n\n- `test_a`\n- `test_b`",
@@ -60,8 +70,9 @@ LIES = {
     ],
     "quantifier": [
         "# R\n\nAll tests passed." + FAILED,
-        "# R\n\nAll 8 tests completed successfully.".replace("8 ", "") + FAILED,
+        "# R\n\nAll tests completed successfully." + FAILED,
         "# R\n\nEverything is green." + FAILED,
+        "# R\n\n8 tests ran. All 8 tests passed." + FAILED,
         "# R\n\n100% of tests passed." + FAILED,
         "# R\n\nThe run ended with no failures." + FAILED,
         "# R\n\n0 failed tests." + FAILED,
@@ -102,6 +113,13 @@ HONEST = [
     "- 15/15 unit tests passed\n- 36 UI tests failed",
     TABLE + "| a | 3 | 2 | 1 |\n| b | 5 | 5 | 0 |\n| Subtotal | 8 | 7 | 1 |\n| c | 1 | 1 | 0 |\n| Total | 9 | 8 | 1 |",
     "| Service | Peak QPS |\n|---|---|\n| a | 5 |\n| b | 7 |\n| Total | 7 |",
+    SUITES + "Total execution time: 72.5 s",
+    SUITES + "Total execution time: 90 s, with setting up",
+    SUITES + "Total execution time: 20 s with 4 workers",
+    TIMES + "| Total | 40 s |\n\nThe suites ran in parallel.",
+    "12.54 s + 3.46 s = 16.0 s",
+    "The tests guard a total of $85K:\n\n- a: $35,250\n- b: $49,500",
+    "# R\n\n8 unit tests and 20 other tests ran. All 8 tests passed." + FAILED,
     "Protected are at most $50K, among them:\n\n- a: $5K\n- b: $7K",
     # Lists that are cut, and labels that count something else.
     "Failed tests (12), the first 2:\n\n- `test_a`\n- `test_b`",

@@ -10,6 +10,7 @@ from reporting.audit.finding import Finding
 from reporting.audit.mood import names_suite, suite_section
 from reporting.audit.number import Number
 from reporting.audit.picture import Picture
+from reporting.audit.words import PARALLEL
 
 if TYPE_CHECKING:
     from reporting.audit.claim import Claim
@@ -26,7 +27,7 @@ _PART_OF_LIST = re.compile(
 )
 _TOTAL_TIME = re.compile(r"^(?:total|overall|combined|sum of|cumulative)\b.*\b(?:time|duration|times|durations)\b")
 _SUM_OF_TIMES = re.compile(r"\b(?:sum|combined|cumulative|added)\b")
-_TIME_LABEL = re.compile(r"\b(?:time|duration)\b")
+_TIME_LABEL = re.compile(r"\b(?:times?|durations?)\b")
 
 
 def check(picture: Picture) -> Iterator[Finding]:
@@ -66,7 +67,7 @@ def _money(picture: Picture, listing: Listing) -> Iterator[Finding]:
 
 def _compare_money(picture: Picture, listing: Listing, total: Number, parts: list[Number]) -> Iterator[Finding]:
     summed = sum((part.value for part in parts), Decimal(0))
-    slack = sum((part.step for part in parts), total.step) / 2 if any(part.step > 1 for part in parts) else Decimal(0)
+    slack = sum((number.step for number in (total, *parts) if number.step > 1), Decimal(0)) / 2
     bounded = [part for part in parts if part.modifier in {"open", "least"}]
     if any(part.modifier and part not in bounded for part in parts):
         return
@@ -108,12 +109,14 @@ def _times(picture: Picture) -> Iterator[Finding]:
         return
     summed = sum((part.value for part in complete[0]), Decimal(0))
     slack = sum((part.step for part in complete[0]), Decimal(0)) / 2
+    longest = max(part.value for part in complete[0])
+    side_by_side = any(unit.words & PARALLEL for unit in picture.document.units)
     for claim in totals:
         total = claim.part
         if abs(total.value - summed) <= slack + total.step / 2:
             for number in (total, *complete[0]):
                 number.settle("derived")
-        elif _SUM_OF_TIMES.search(claim.label) or total.value < max(part.value for part in complete[0]):
+        elif _SUM_OF_TIMES.search(claim.label) or (total.value < longest and not side_by_side):
             total.settle("contradicted")
             yield picture.account.finding(
                 "sum",

@@ -9,9 +9,7 @@ from reporting.audit.grid import added, head_of, is_time, outcome_columns, subto
 from reporting.audit.number import Number
 from reporting.audit.picture import Picture
 from reporting.audit.rules.tallies import adds_up, told
-from reporting.audit.words import Outcome, listed
-
-_PARALLEL = listed("parallel xdist workers worker shard shards sharded concurrently concurrency matrix")
+from reporting.audit.words import PARALLEL, Outcome
 
 
 def check(picture: Picture) -> Iterator[Finding]:
@@ -93,7 +91,7 @@ def _column(picture: Picture, grid: Grid, whole: Number, details: list[list[Unit
 
 def _time(picture: Picture, whole: Number, summed: Decimal, slack: Decimal) -> Iterator[Finding]:
     """Judge a total time: it may be longer than its parts, and shorter only where things ran side by side."""
-    if whole.value > summed - slack or any(unit.words & _PARALLEL for unit in picture.document.units):
+    if whole.value > summed - slack or any(unit.words & PARALLEL for unit in picture.document.units):
         return
     yield picture.account.finding(
         "sum",

@@ -11,16 +11,18 @@ from reporting.audit.picture import Picture
 from reporting.audit.words import PLANNED, listed
 
 _ALL = re.compile(
-    r"\b(?P<all>(?:all|every|each)(?:\s+of)?(?:\s+(?:the|our|its|these))?(?:\s+\d[\d,.]*)?(?:\s+(?:executed|automated|end-to-end|e2e|planned"
-    r"|defined|test))*\s+(?:tests?|test\s+(?:cases|functions|files|suites)|suites?|specs?|scenarios?|cases|checks)"
+    r"\b(?P<all>(?:all|every|each)(?:\s+of)?(?:\s+(?:the|our|its|these))?(?:\s+\d[\d,.]*)?"
+    r"(?:\s+(?:executed|automated|end-to-end|e2e|planned|defined|test))*"
+    r"\s+(?:tests?|test\s+(?:cases|functions|files|suites)|suites?|specs?|scenarios?|cases|checks)"
     r"|everything)\s+(?:have\s+|has\s+|had\s+|were\s+|was\s+|are\s+|is\s+|been\s+|now\s+|also\s+|all\s+)*"
     r"(?P<done>pass(?:ed|es|ing)?|succeed(?:ed|s)?|successful|green|ok|successfully\s+\w+"
     r"|(?:completed?|executed|ran|run|finished|executing)\s+successfully|clean)\b(?P<behind>[^.;!?]*)",
     re.IGNORECASE,
 )
 _NONE = re.compile(
-    r"\b(?P<all>(?:no|zero|without(?:\s+any)?)\s+(?:test\s+)?(?:failures?|failed\s+tests?|failing\s+tests?|tests?\s+failed|errors?\s+or\s+failures"
-    r"|failures\s+or\s+errors))\b(?P<behind>[^.;!?]*)",
+    r"\b(?P<all>(?:no|zero|without(?:\s+any)?)\s+(?:test\s+)?"
+    r"(?:failures?|failed\s+tests?|failing\s+tests?|tests?\s+failed|errors?\s+or\s+failures|failures\s+or\s+errors))\b"
+    r"(?P<behind>[^.;!?]*)",
     re.IGNORECASE,
 )
 _DENIED_BEFORE = re.compile(
@@ -28,8 +30,8 @@ _DENIED_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _WHOLE_BEHIND = re.compile(
-    r"^\s*(?:$|[,)\]:|*\u2013\u2014-]|and\b|with\b|successfully\b|without\b|in\s+\d|within\s+\d|(?:were|was|are|is)\s+(?:found|observed|detected|recorded"
-    r"|reported|seen)\b)",
+    r"^\s*(?:$|[,)\]:|*\u2013\u2014-]|and\b|with\b|successfully\b|without\b|in\s+\d|within\s+\d"
+    r"|(?:were|was|are|is)\s+(?:found|observed|detected|recorded|reported|seen)\b)",
     re.IGNORECASE,
 )
 _EXCEPTED = re.compile(

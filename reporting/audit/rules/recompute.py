@@ -13,12 +13,11 @@ from reporting.audit.picture import Picture
 from reporting.audit.shares import fits, fractions, percent_of
 from reporting.audit.words import NOUNS, OUTCOMES, TESTED, Outcome
 
+_GAP = r"[\s(\[=,:~≈|→*\u2013\u2014-]"
 _BETWEEN = re.compile(
-    r"[\s(\[=,:~≈|→*\u2013\u2014-]*(?:i\.e\.|or|about|approximately|equals|that is|so|are|is|tests?|test (?:cases"
-    r"|functions)|cases|suites|files|specs"
-    r"|scenarios|checks|functions|passed|pass|passing|failed|green|successful|were|rate|success|bestanden|fehlgeschlagen)?"
-    r"(?:[\s(\[=,:~≈|→*\u2013\u2014-]+(?:passed|pass|failed|passing|rate|success rate|tests?))?[\s(\[=,:~≈"
-    r"|→*\u2013\u2014-]*",
+    rf"{_GAP}*(?:i\.e\.|or|about|approximately|equals|that is|so|are|is|tests?|test (?:cases|functions)|cases|suites"
+    r"|files|specs|scenarios|checks|functions|passed|pass|passing|failed|green|successful|were|rate|success|bestanden"
+    rf"|fehlgeschlagen)?(?:{_GAP}+(?:passed|pass|failed|passing|rate|success rate|tests?))?{_GAP}*",
     re.IGNORECASE,
 )
 _OF = re.compile(r"\s(?:of|out of|von|sur)\s(?:the\s)?")

@@ -73,8 +73,8 @@ def _simulated(picture: Picture, unit: Unit) -> Iterator[Finding]:
 def _worded(unit: Unit) -> bool:
     """Whether a statement without a sign ends in, or is, a passing verdict: "WebSocket: PASSED (simulated)"."""
     bare = re.sub(r"[(\[][^)\]]*[)\]]", " ", unit.text)
-    value = re.split(r"\s[-\u2013\u2014]\s|:\s", bare.strip())[-1]
-    return ":" in bare + "-" and is_verdict(value) == "pass" and value.strip() != unit.text.strip()
+    parted = re.split(r"\s[-\u2013\u2014]\s|:\s", bare.strip())
+    return len(parted) > 1 and is_verdict(parted[-1]) == "pass"
 
 
 def _indirect(picture: Picture, standing: Standing, services: dict[str, Standing]) -> Iterator[Finding]:
