@@ -76,12 +76,13 @@ class NotRun(Struct, frozen=True, kw_only=True, omit_defaults=True):
 class SessionRecord(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What is true of the whole session.
 
-    `command` is the call of pytest, redacted. `selection` says how cases were chosen: `-k`, `-m`, `paths` and other
-    options that leave cases out, each as text. `collected` counts the cases found (None where collecting did not end),
-    `deselected` those of them that were left out by choice. `not_run` lists every selected case without a result, and
-    of the deselected ones those that declare services, guards or requirements. `environment` holds `os`, `python`,
-    `pytest`, `plugins`; `facts` what the suite said through the hook `pytest_execution_report_facts`. `workers` is the
-    number of pytest-xdist workers. `problems` are sentences on what the recording itself could not do.
+    `command` is the call of pytest, redacted, without the options of the recording. `selection` says how cases were
+    chosen: `-k`, `-m`, `paths` and other options that leave cases out, each as text. `collected` counts the cases found
+    (None where collecting did not end), `deselected` those of them that were left out by choice. `not_run` lists every
+    selected case without a result, and of the deselected ones those that declare services, guards or requirements.
+    `environment` holds `os`, `python`, `implementation`, `pytest`, `plugins`, and what is known of commit and CI at the
+    run; `facts` what the suite said through the hook `pytest_execution_report_facts`. `workers` is the number of
+    pytest-xdist workers. `problems` are sentences on what the recording itself could not do.
     """
 
     version: int
