@@ -49,7 +49,8 @@ _QUALIFIER = re.compile(
     r"\b(?:before|after|during|initially|initial|later|then|again|recovered|restarted|staging|production|prod|preprod|dev"
     r"|qa|uat|sandbox|canary|windows|linux|macos|ubuntu|chrome|firefox|safari|edge|mobile|desktop|primary|replica"
     r"|secondary|standby|attempts?|retry|rerun|retried"
-    r"|(?:run|build|release|shard|node|worker|attempt|region|zone)[ #]*\d+|(?:eu|us|ap)-\w+-?\d*|python ?3\.\d+|\d{4}-\d\d-\d\d|\d{1,2}:\d\d|v\d+(?:\.\d+)*|\d+\.\d+\.\d+(?!\.\d)"
+    r"|(?:run|build|release|shard|node|worker|attempt|region|zone)[ #]*\d+"
+    r"|(?:eu|us|ap)-\w+-?\d*|python ?3\.\d+|\d{4}-\d\d-\d\d|\d{1,2}:\d\d|v\d+(?:\.\d+)*|\d+\.\d+\.\d+(?!\.\d)"
     r"|january|february|march|april|may|june|july|august|september|october|november|december"
     r"|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b"
 )
