@@ -31,6 +31,7 @@ class CaseRecorder:
         self._root = config.rootpath
         self._worker: str = getattr(config, "workerinput", {}).get("workerid", "")
         self._sanitiser = sanitiser
+        self._knowing = "", sanitiser
         self._raised: dict[tuple[str, str], tuple[str, tuple[str, ...]]] = {}
         self._encode = msgspec.json.Encoder().encode
 
@@ -62,7 +63,11 @@ class CaseRecorder:
         if self._raised and (raised := self._raised.pop((report.nodeid, report.when), None)):
             told[TYPE], told[SERVICES] = raised
         if not clean(report):
-            mend(report, self._sanitiser, self._root)
+            self._knowing = report.nodeid, mend(report, self._sanitiser_of(report.nodeid), self._root)
+
+    def _sanitiser_of(self, nodeid: str) -> Sanitiser:
+        """Give the sanitiser that knows what the case's reports have given away so far."""
+        return self._knowing[1] if self._knowing[0] == nodeid else self._sanitiser
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
@@ -84,12 +89,13 @@ class CaseRecorder:
         file, line, _ = item.location
         file = file.replace("\\", "/")
         intent = intent_of(item)
+        sanitiser = self._sanitiser_of(item.nodeid)
         record = CaseRecord(
             version=VERSION,
             function=function_of(item),
             file="" if item.nodeid.startswith(file) else encodable(file),
             line=None if line is None else line + 1,
-            intent=self._sanitiser.text(intent) if intent else "",
+            intent=sanitiser.text(intent) if intent else "",
             services=declared.services,
             guards=declared.guards,
             covers=declared.covers,
@@ -101,37 +107,39 @@ class CaseRecorder:
             return record
         return msgspec.structs.replace(
             record,
-            steps=self._steps(evidence),
+            steps=_steps(evidence, sanitiser),
             planned=len(evidence.plans),
-            observations=tuple(map(self._observation, evidence.observations)),
-            attachments=tuple(map(self._sanitiser.text, evidence.attachments)),
+            observations=tuple(_observation(observed, sanitiser) for observed in evidence.observations),
+            attachments=tuple(map(sanitiser.text, evidence.attachments)),
         )
 
-    def _steps(self, evidence: Evidence) -> tuple[Step, ...]:
-        text = self._sanitiser.text
-        taken = (
-            Step(
-                title=text(step.title),
-                outcome=step.outcome or "not-run",
-                mode=step.mode,
-                duration=step.duration,
-                error=text(step.error),
-            )
-            for step in evidence.steps
-        )
-        return (*taken, *(Step(title=text(title), outcome="not-run") for title in evidence.unreached()))
 
-    def _observation(self, observed: Observed) -> Observation:
-        value = self._sanitiser.value(number(observed.value))
-        if value is None or isinstance(value, list | dict):
-            value = self._sanitiser.text(words(observed.value))
-        return Observation(
-            name=self._sanitiser.text(observed.name),
-            value=value,
-            unit=self._sanitiser.text(observed.unit),
-            limit=None if observed.limit is None else float(observed.limit),
-            mode=observed.mode,
+def _steps(evidence: Evidence, sanitiser: Sanitiser) -> tuple[Step, ...]:
+    text = sanitiser.text
+    taken = (
+        Step(
+            title=text(step.title),
+            outcome=step.outcome or "not-run",
+            mode=step.mode,
+            duration=step.duration,
+            error=text(step.error),
         )
+        for step in evidence.steps
+    )
+    return (*taken, *(Step(title=text(title), outcome="not-run") for title in evidence.unreached()))
+
+
+def _observation(observed: Observed, sanitiser: Sanitiser) -> Observation:
+    value = sanitiser.value(number(observed.value))
+    if value is None or isinstance(value, list | dict):
+        value = sanitiser.text(words(observed.value))
+    return Observation(
+        name=sanitiser.text(observed.name),
+        value=value,
+        unit=sanitiser.text(observed.unit),
+        limit=None if observed.limit is None else float(observed.limit),
+        mode=observed.mode,
+    )
 
 
 def number(value: object) -> object:

@@ -7,7 +7,7 @@ import pytest
 
 from reporting.model import PROPERTY
 from reporting.record.place import place_of
-from reporting.record.sanitise import Sanitiser
+from reporting.record.sanitise import Sanitiser, words
 
 EXTRA = "_json_report_extra"
 """Where pytest-json-report keeps what it adds to a report."""
@@ -48,9 +48,14 @@ def clean(report: pytest.TestReport) -> bool:
     )
 
 
-def mend(report: pytest.TestReport | pytest.CollectReport, sanitiser: Sanitiser, root: PurePath) -> None:
-    """Make everything in the report strict JSON without secrets, and note the place of a failure on it."""
+def mend(report: pytest.TestReport | pytest.CollectReport, sanitiser: Sanitiser, root: PurePath) -> Sanitiser:
+    """Make everything in the report strict JSON without secrets, and note the place of a failure on it.
+
+    Gives the sanitiser for what else belongs to the same case, which knows what this report gave away.
+    """
     if report.longrepr is not None:
+        # A password that a trace shows by its name stands in the captured output without one.
+        sanitiser = sanitiser.among("\n".join((words(report.longrepr), *(text for _, text in report.sections))))
         # Paths are shown relative to the folder that pytest was called in, or absolute; both end here.
         if place := place_of(report.longrepr, root):
             report.__dict__[PLACE] = (sanitiser.text(place[0]), place[1])
@@ -58,7 +63,7 @@ def mend(report: pytest.TestReport | pytest.CollectReport, sanitiser: Sanitiser,
     if report.sections:
         report.sections = [(heading, sanitiser.text(text)) for heading, text in report.sections]
     if isinstance(report, pytest.CollectReport):
-        return
+        return sanitiser
     told = report.__dict__
     if extra := told.get(EXTRA):
         told[EXTRA] = _mended(extra, report.when, sanitiser)
@@ -75,6 +80,7 @@ def mend(report: pytest.TestReport | pytest.CollectReport, sanitiser: Sanitiser,
         object.__setattr__(context, "msg", sanitiser.text(str(context.msg or "")) or None)
         object.__setattr__(context, "kwargs", {name: sanitiser.value(value) for name, value in context.kwargs.items()})
         told[TITLE] = _title(context)
+    return sanitiser
 
 
 def _title(context: Any) -> str:

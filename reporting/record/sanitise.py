@@ -25,7 +25,9 @@ class Sanitiser:
 
     def __init__(self, redactor: Redactor, root: PurePath) -> None:
         self._redactor = redactor
-        self._root = f"{root}{os.sep}"
+        self._redact: Callable[[str], str] = redactor.text
+        self._words = ""
+        self._root = root
         self._known: dict[str, str] = {}
         self._room = REMEMBERED
 
@@ -40,8 +42,15 @@ class Sanitiser:
             if self._room < 0:
                 self._known.clear()
                 self._room = REMEMBERED
-            clean = self._known[text] = self._redactor.text(encodable(text))
+            clean = self._known[text] = self._redact(encodable(text))
         return clean
+
+    def among(self, words: str) -> "Sanitiser":
+        """Give a sanitiser for texts that belong together: what one gives away as a secret is one in all of them."""
+        made = Sanitiser(self._redactor, self._root)
+        made._words = f"{self._words}\n{encodable(words)}"
+        made._redact = self._redactor.among(made._words)
+        return made
 
     def name(self, nodeid: str) -> str:
         """Give the node id as it may be kept: only parameters can hold a secret."""
@@ -89,7 +98,7 @@ class Sanitiser:
 
     def _representation(self, part: object, seen: set[int]) -> object:
         if isinstance(part, str):
-            return self.text(part.replace(self._root, ""))
+            return self.text(part.replace(f"{self._root}{os.sep}", ""))
         if isinstance(part, list) and part and all(isinstance(line, str) for line in part):
             return self._lines(part)
         if isinstance(part, list | tuple):
@@ -104,7 +113,7 @@ class Sanitiser:
     def _lines(self, lines: list[str]) -> list[str]:
         ended = any(line.endswith("\n") for line in lines)
         whole = ("" if ended else "\n").join(lines)
-        clean = self.text(whole.replace(self._root, ""))
+        clean = self.text(whole.replace(f"{self._root}{os.sep}", ""))
         return lines if clean == whole else clean.splitlines(keepends=True) if ended else clean.split("\n")
 
 

@@ -5,7 +5,7 @@ import pytest
 from tests.record.recorded import Recorded, run, sample
 
 PASSWORD = "correct-horse-battery"
-CASES = 54
+CASES = 55
 """The cases of the three samples together."""
 
 

@@ -7,11 +7,13 @@ import pytest
 from tests.record.conftest import PASSWORD
 
 TOKEN = "ghp_" + "A1b2C3d4E5f6" * 3
+LOCAL = "7hG2kQ9zLm4XwP1s"
+"""Printed without a name, and given away by the trace of the same case."""
 PLACEHOLDER = re.compile(r"\[redacted:(\w+):(\w+)\]")
 
 
 @pytest.mark.parametrize("name", ["results.json", "journal.jsonl"])
-@pytest.mark.parametrize("secret", [TOKEN, PASSWORD], ids=["token", "password"])
+@pytest.mark.parametrize("secret", [TOKEN, PASSWORD, LOCAL], ids=["token", "password", "local"])
 def test_the_files_hold_none(both, name, secret):
     text = (both.folder / name).read_text("utf-8")
     assert secret not in text
@@ -22,6 +24,7 @@ def test_the_files_hold_none(both, name, secret):
 def test_other_reporters_hold_none_beyond_the_names_of_cases(both, name):
     text = (both.folder / name).read_text("utf-8")
     assert PASSWORD not in text
+    assert LOCAL not in text
     assert text.count(TOKEN) == text.count(f"test_parameter[{TOKEN}]") + text.count(f'"{TOKEN}"')
 
 

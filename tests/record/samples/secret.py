@@ -41,6 +41,12 @@ def test_expected():
     raise ValueError(TOKEN)
 
 
+def test_given_away():
+    print("the server said 7hG2kQ9zLm4XwP1s and hung up")
+    password = "7hG2kQ9zLm4XwP1s"
+    raise ValueError(len(password))
+
+
 def test_subtest(subtests):
     with subtests.test(f"with {TOKEN}"):
         raise ValueError(PASSWORD)
