@@ -10,7 +10,8 @@ from reporting.audit.number import Number
 from reporting.audit.words import NOUNS, OUTCOMES, PARDONED, UNKNOWN, Outcome, listed, noun_of
 
 _RATIO_GAP = re.compile(
-    r"\s?/\s?|\s(?:of|out of|from|von|von insgesamt|sur|su|из)\s(?:(?:the|all|a total of|its|these|our)\s)*(?:\w+\s)?",
+    r"\s(?:passed|passing|succeeded|failed|failing|skipped|green)\s?(?:/|of|out of)\s?|\s?/\s?|\s(?:of|out of"
+    r"|from|von|von insgesamt|sur|su|из)\s(?:(?:the|all|a total of|its|these|our)\s)*(?:\w+\s)?",
     re.IGNORECASE,
 )
 _CLAUSE_END = re.compile(r"[,;:()\[\]|\n!?\u2013\u2014/\u2192=<>+*&~\u2248]|\.(?:\s|$)|\s-\s|\d")
@@ -93,6 +94,7 @@ def _claim(unit: Unit, part: Number, whole: Number | None) -> Claim:
     window = unit.text[max(0, part.start - _FAR) : part.start]
     ahead, bracketed = _ahead(window)
     label = _LABEL.search(window) if window.rstrip(" *_").endswith((":", "=")) else None
+    between = _first(_WORD.findall(unit.text[part.end : whole.start].lower())) if whole else None
     noun = noun_of(behind)
     if not noun and part.kind == "percent" and behind[:1] == ["of"]:
         noun = UNKNOWN
@@ -103,7 +105,7 @@ def _claim(unit: Unit, part: Number, whole: Number | None) -> Claim:
         part=part,
         whole=whole,
         noun=noun,
-        outcome=_outcome(behind, [] if bracketed and behind else ahead, labelled=label is not None),
+        outcome=between or _outcome(behind, [] if bracketed and behind else ahead, labelled=label is not None),
         mood=mood_at(unit, part.start),
         label=label.group(1).strip(" *_").lower() if label else "",
         pardoned=bool(PARDONED & {*behind, *ahead}),

@@ -25,6 +25,9 @@ LIES = {
         "- Passed: 6\n- Failed: 2\n- Pass rate: 70%",
         "| Passed | Failed | Pass rate |\n|---|---|---|\n| 6 | 2 | 70% |",
         "More than 80% (6 of 8)",
+        "Overall: 7/8 suites green (90%)",
+        "10 passed / 12 total (90%)",
+        "9 of 8 tests passed",
     ],
     "grim": [
         "# S\n\n8 test functions ran. 67% of test functions passed.",
@@ -48,6 +51,7 @@ LIES = {
         SUITES + "Total execution time: 20 s",
         TIMES + "| Total | 40 s |",
         "12.5 s + 3.5 s = 17 s",
+        "$1,200 = $700 + $400",
     ],
     "list-length": [
         "Failed tests (3):\n\n- `test_a`\n- `test_b`",
@@ -76,6 +80,7 @@ LIES = {
         "# R\n\n100% of tests passed." + FAILED,
         "# R\n\nThe run ended with no failures." + FAILED,
         "# R\n\n0 failed tests." + FAILED,
+        "# R\n\n## All 2 checks passed\n\n- ✅ `test_a`\n- ❌ `test_b`",
     ],
     "simulated-as-ok": [
         "- ✅ Mail - tested via simulation",
@@ -140,6 +145,9 @@ HONEST = [
     "# R\n\nYesterday all tests passed." + FAILED,
     "# R\n\nThe aim is to get to 100% of tests passed." + FAILED,
     "# R\n\nNo failures related to billing." + FAILED,
+    "# R\n\nThe smoke tests ended with no failures." + FAILED,
+    "# R\n\n6 of 8 tests had no failure." + FAILED,
+    "3 + 4 * 2 = 11, 10 - 3 + 1 = 8, 1 + 2 = 3 = 4 - 1",
     "# R\n\n## Next steps\n\nAll tests passed." + FAILED,
     "# R\n\n## History\n\n0 failed, 100% of tests passed." + FAILED,
     "# R\n\n`All tests passed` is what the log says." + FAILED,

@@ -12,6 +12,7 @@ from reporting.audit.picture import Picture
 
 _PLUS = re.compile(r"(?:\s\w+){0,2}\s?\+\s?(?:\w+\s)?")
 _EQUALS = re.compile(r"(?:\s\w+){0,2}\s?=\s?(?:a total of\s)?")
+_GOES_ON = re.compile(r"\s?[-+*/\u00d7=]")
 _MINUS_OR_TIMES = re.compile(r"[-\u2212*/\u00d7\u00f7(]\s?$")
 
 
@@ -23,20 +24,22 @@ def check(picture: Picture) -> Iterator[Finding]:
 
 
 def _sums(picture: Picture, unit: Unit, numbers: list[Number]) -> Iterator[Finding]:
-    parts: list[Number] = []
-    for number, following in pairwise(numbers):
-        between = unit.text[number.end : following.start]
-        parts.append(number)
-        if _PLUS.fullmatch(between):
-            continue
-        if (
-            _EQUALS.fullmatch(between)
-            and len(parts) > 1
-            and _alike([*parts, following])
-            and not _more(unit, parts, following)
-        ):
-            yield from _compare(picture, parts, following)
-        parts = []
+    """Find chains of the form a + b = c, and c = a + b."""
+    chain: list[Number] = []
+    equal = 0
+    for number, following in pairwise([*numbers, None]):
+        if number is None:
+            break
+        chain.append(number)
+        between = unit.text[number.end : following.start] if following else ""
+        if _EQUALS.fullmatch(between) and not equal:
+            equal = len(chain)
+        elif not _PLUS.fullmatch(between):
+            left, right = chain[:equal], chain[equal:]
+            parts, total = (right, left) if len(left) == 1 else (left, right)
+            if len(total) == 1 and len(parts) > 1 and _alike(chain) and not _more(unit, chain):
+                yield from _compare(picture, parts, total[0])
+            chain, equal = [], 0
 
 
 def _alike(numbers: list[Number]) -> bool:
@@ -45,11 +48,10 @@ def _alike(numbers: list[Number]) -> bool:
     )
 
 
-def _more(unit: Unit, parts: list[Number], total: Number) -> bool:
+def _more(unit: Unit, chain: list[Number]) -> bool:
     """Whether other operations stand around the sum, which change what it says."""
-    return bool(
-        _MINUS_OR_TIMES.search(unit.text[: parts[0].start]) or re.match(r"\s?[-+*/\u00d7]", unit.text[total.end :])
-    )
+    before, behind = unit.text[: chain[0].start], unit.text[chain[-1].end :]
+    return bool(_MINUS_OR_TIMES.search(before[-4:]) or _GOES_ON.match(behind))
 
 
 def _compare(picture: Picture, parts: list[Number], total: Number) -> Iterator[Finding]:

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from reporting.audit.document import Unit
+from reporting.audit.document import Listing, Unit
 from reporting.audit.failing import about_tests
 from reporting.audit.finding import Finding
 from reporting.audit.mood import frame_mood, mood_at, sentence_at
 from reporting.audit.picture import Picture
+from reporting.audit.status import sign_in, state_of_sign
 from reporting.audit.words import PLANNED, listed
 
 _ALL = re.compile(
@@ -41,6 +42,12 @@ _EXCEPTED = re.compile(
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _CONDITIONS = listed("if unless until assuming whether provided hope goal target aim plan planned wenn falls bis")
+_OF_THE_RUN = listed(
+    "a all and are build ci complete completed completely detected ended entire execution executed final"
+    " finished found full had"
+    " has have in is it of our overall pipeline ran recorded result results run runs saw shows status suite suites test"
+    " tests that the there this total was we were whole with passed successfully summary outcome"
+)
 _TRIGGERS = listed("all every each everything no zero without")
 
 
@@ -48,15 +55,16 @@ def check(picture: Picture) -> Iterator[Finding]:
     """Give the words for a whole that the failures of the document stand against."""
     if not picture.failings:
         return
+    labels = {id(listing.label): listing for listing in picture.document.listings if listing.label is not None}
     for unit in picture.document.units:
         if unit.quoted or unit.kind == "cell":
             continue
         if unit.words & _TRIGGERS:
-            yield from _in_words(picture, unit)
+            yield from _in_words(picture, unit, labels)
         yield from _in_numbers(picture, unit)
 
 
-def _in_words(picture: Picture, unit: Unit) -> Iterator[Finding]:
+def _in_words(picture: Picture, unit: Unit, labels: dict[int, Listing]) -> Iterator[Finding]:
     for pattern in (_ALL, _NONE):
         for match in pattern.finditer(unit.text):
             if unit.shows(match.start()) or not _told(unit, match):
@@ -68,8 +76,31 @@ def _in_words(picture: Picture, unit: Unit) -> Iterator[Finding]:
                 or _EXCEPTED.search(behind)
             ):
                 continue
-            if not _of_some(picture, unit, match.start()) and _means_all(picture, unit, match["all"]):
-                yield from _against(picture, unit, (match.start(), match.start("behind")))
+            span = (match.start(), match.start("behind"))
+            listed_under = _failing_item(unit, labels)
+            if listed_under is not None and pattern is _ALL:
+                yield _under(picture, unit, span, listed_under)
+            elif not _of_some(picture, unit, match.start()) and (
+                _said_of_all(unit, match.start()) if pattern is _NONE else _means_all(picture, unit, match["all"])
+            ):
+                yield from _against(picture, unit, span)
+
+
+def _failing_item(unit: Unit, labels: dict[int, Listing]) -> Unit | None:
+    """Give the first item marked as failed in the list that the statement is the label of."""
+    listing = labels.get(id(unit))
+    for item in listing.items if listing else ():
+        sign = sign_in(item.units[0].text) if item.units else None
+        if sign is not None and state_of_sign(sign.group()) == "fail":
+            return item.units[0]
+    return None
+
+
+def _under(picture: Picture, unit: Unit, span: tuple[int, int], item: Unit) -> Finding:
+    line = picture.account.line(item)
+    return picture.account.finding(
+        "quantifier", "decision", unit, span, f"Line {line}, listed under it, is marked as failed."
+    )
 
 
 def _of_some(picture: Picture, unit: Unit, offset: int) -> bool:
@@ -77,6 +108,12 @@ def _of_some(picture: Picture, unit: Unit, offset: int) -> bool:
     start, _ = sentence_at(unit, offset)
     claims = picture.account.claims_of(unit)
     return any(claim.whole and start <= claim.part.start < offset for claim in claims)
+
+
+def _said_of_all(unit: Unit, offset: int) -> bool:
+    """Whether "no failures" is said of the run: the words before it in its sentence name nothing else."""
+    start, _ = sentence_at(unit, offset)
+    return set(_WORD.findall(unit.text[start:offset].lower())) <= _OF_THE_RUN
 
 
 def _told(unit: Unit, match: re.Match[str]) -> bool:

@@ -15,9 +15,10 @@ from reporting.audit.words import NOUNS, OUTCOMES, TESTED, Outcome
 
 _GAP = r"[\s(\[=,:~≈|→*\u2013\u2014-]"
 _BETWEEN = re.compile(
-    rf"{_GAP}*(?:i\.e\.|or|about|approximately|equals|that is|so|are|is|tests?|test (?:cases|functions)|cases|suites"
+    rf"{_GAP}*(?:i\.e\.|total|in total|overall|or|about|approximately|equals|that is|so|are|is|tests?"
+    rf"|test (?:cases|functions)|cases|suites"
     r"|files|specs|scenarios|checks|functions|passed|pass|passing|failed|green|successful|were|rate|success|bestanden"
-    rf"|fehlgeschlagen)?(?:{_GAP}+(?:passed|pass|failed|passing|rate|success rate|tests?))?{_GAP}*",
+    rf"|fehlgeschlagen)?(?:{_GAP}+(?:passed|pass|failed|passing|green|rate|success rate|tests?))?{_GAP}*",
     re.IGNORECASE,
 )
 _OF = re.compile(r"\s(?:of|out of|von|sur)\s(?:the\s)?")
