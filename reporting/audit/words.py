@@ -35,7 +35,7 @@ OUTCOMES = _each(
                 " échecs fallaron fallidas fallidos"
             ),
         ),
-        ("error", "error errors errored broken"),
+        ("error", "error errors errored broken crashed"),
         ("skipped", "skipped skip skips ignored pending disabled todo übersprungen ignorés omitidas omitidos"),
         ("xfailed", "xfailed xfail"),
         ("xpassed", "xpassed xpass"),

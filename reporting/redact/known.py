@@ -19,7 +19,8 @@ _STRONG = re.compile(
 )
 _WEAK = re.compile(r"key|auth|cookie|session|dsn|pass", re.IGNORECASE)
 _NOT_ONE = re.compile(
-    r"_(?:FILE|PATH|DIR|SOCK|URL|ID|NAME|TYPE|MODE|TTL)\Z|\A(?:XDG_|DBUS_|SESSION_MANAGER|XAUTHORITY|.*DESKTOP)",
+    r"_(?:FILE|PATH|DIR|SOCK|URL|ID|NAME|TYPE|MODE|TTL)\Z"
+    r"|\A(?:(?:OLD)?PWD\Z|XDG_|DBUS_|SESSION_MANAGER|XAUTHORITY|.*DESKTOP)",
     re.IGNORECASE,
 )
 _ORDINARY = re.compile(r"[A-Za-z_. -]+\Z|[0-9.]+\Z|[a-z+]+://[^@\s]*\Z|(?:[A-Za-z]:)?(?:[\\/][\w.@ -]+)+[\\/]?\Z")

@@ -89,3 +89,8 @@ def test_a_known_value_is_called_so_wherever_it_stands():
     alone = redactor.text("hunter2x")
     assert alone.startswith("[redacted:env:")
     assert redactor.text("password='hunter2x'") == f"password='{alone}'"
+
+
+def test_the_working_folder_is_no_secret():
+    redactor = Redactor(environ={"PWD": "/srv/build/project", "OLDPWD": "/srv/build/before"}, key=b"k", home="")
+    assert redactor.text("in /srv/build/project and /srv/build/before") == "in /srv/build/project and /srv/build/before"

@@ -16,6 +16,7 @@ from reporting.evidence.redaction import encodable, redacted
 from reporting.render import Document, markdown_of, profiles
 from reporting.render.document import TooSmallError
 from reporting.report import LADDER, Origin, report_of
+from tests.render.fuzz import failures
 from tests.render.hostile_run import harmful, harmless, run
 from tests.render.shape import balanced, html_of, shape_of
 from tests.runs import DAY
@@ -159,3 +160,8 @@ def test_evidence_saved_and_read_again_gives_the_same_document(profile, tmp_path
     assert b"".join(pieces(again)) == saved.read_bytes()
     texts = {Document(report_of(one, declared, ORIGIN, day=DAY), profile).text for one in (facts, again.evidence)}
     assert len(texts) == 1
+
+
+@pytest.mark.parametrize("part", range(10))
+def test_five_hundred_hostile_documents_keep_shape_and_budget(part):
+    assert failures(part * 50, 50) == []
