@@ -17,7 +17,7 @@ from reporting.redact import Redactor
         ("PATH=/home/ana/bin:/home/bob/bin", "PATH=~/bin:~/bin"),
         ("(/home/ana)", "(~)"),
         ("scp ana@host:/home/ana/x .", "scp ana@host:~/x ."),
-        ("/srv/runner/work/x.py", "~/work/x.py"),
+        ("/srv/runner/job/x.py", "~/job/x.py"),
         ("/srv/runners/x.py", "/srv/runners/x.py"),
         ("https://app.example/home/settings", "https://app.example/home/settings"),
         ("https://idp.example/scim/v2/Users/2819c223", "https://idp.example/scim/v2/Users/2819c223"),

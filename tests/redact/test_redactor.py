@@ -118,7 +118,7 @@ def test_looking_is_not_counting(redactor):
         "https://github.com/@scope/package and https://registry.example:8080/@x/y",
         "git clone ssh://git@github.example/repo.git",
         "docker run -u 1000:1000 image",
-        "PWD=/work/project OLDPWD=/tmp",
+        "PWD=/srv/project OLDPWD=/tmp",
         "sklearn disk-usage task-1 risk-assessment-of-something-long",
         "commit 3f2a9c0d7be1a5c3785ed8d6a35868bc169f07e4",
         "100% [ 50%] 25%20",
