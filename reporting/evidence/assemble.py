@@ -72,6 +72,7 @@ class Assembler:
         remarks: list[Remark] = list(self._notes)
         for number, index in enumerate(order):
             merged.absorb(self._parts[index], number)
+        merged.join_unfinished()
         merged.one_case_each(remarks)
         merged.fold_beyond(self._hold)
         total, suites = merged.tallies()

@@ -92,6 +92,21 @@ class Part:
             self._fold()
         self.count += other.count
 
+    def join_unfinished(self) -> None:
+        """Make one of a case that is listed as it ended and as one without a result: what it declares is kept.
+
+        The process that died could not write down what its case declares; the one that controls it knows.
+        """
+        lost = {case.nodeid: case for case in self.told if case.outcome == "not-run"}
+        ended = {case.nodeid for case in self.told if case.outcome != "not-run" and case.nodeid in lost}
+        if not ended:
+            return
+        self.told = [
+            _declaring(case, lost[case.nodeid]) if case.nodeid in ended else case
+            for case in self.told
+            if not (case.nodeid in ended and case.outcome == "not-run")
+        ]
+
     def one_case_each(self, remarks: list[Remark]) -> None:
         """Make one case of what several sources list under one node id; its outcome is the worst."""
         if all(case.source == 0 for case in self.told) and all(case.source == 0 for case in self.plain):
@@ -212,3 +227,14 @@ def is_plain(case: Case) -> bool:
 def _renamed(case: Case, name: Callable[[str], str]) -> Case:
     new = name(case.nodeid)
     return case if new == case.nodeid else msgspec.structs.replace(case, nodeid=new)
+
+
+def _declaring(case: Case, other: Case) -> Case:
+    """Give the case with what either of the two declares."""
+    return msgspec.structs.replace(
+        case,
+        intent=case.intent or other.intent,
+        services=tuple(dict.fromkeys((*case.services, *other.services))),
+        guards=tuple(dict.fromkeys((*case.guards, *other.guards))),
+        covers=tuple(dict.fromkeys((*case.covers, *other.covers))),
+    )

@@ -95,6 +95,27 @@ def test_shards_that_fold_are_merged():
     assert len(json.loads(b"".join(pieces(made)))["folded_cases"]) == 300
 
 
+def test_a_crashed_guard_is_one_case_and_stays_a_guard():
+    run = [case("test_a", "crashed", failures=(failure(phase="worker"),)), case("test_b")]
+    declared = case(
+        "test_a",
+        "not-run",
+        reason="the session ended while it ran",
+        guards=("auth",),
+        services=("auth",),
+        intent="Signs in.",
+    )
+    made = collected((source(), session(exit_status=1), [[*run, declared]])).evidence
+    assert made.total.cases == 2
+    crashed = made.cases[0]
+    assert (crashed.outcome, crashed.guards, crashed.services, crashed.intent) == (
+        "crashed",
+        ("auth",),
+        ("auth",),
+        "Signs in.",
+    )
+
+
 def test_a_large_run_told_by_two_witnesses_counts_once():
     run = many(300)
     results, journal = source(sha256="1" * 64), source(sha256="2" * 64, form="execution-report journal")
