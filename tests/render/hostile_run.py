@@ -57,7 +57,7 @@ def run(words: Words, names: list[str], size: int) -> tuple[Evidence, Config]:
                     outcome=outcome,
                     nodeid=f"{suite}::t{each}{words().replace('::', '')}",
                     failures=(broken(words),) if outcome in ("failed", "error") else (),
-                    intent=words().replace("$", ""),  # an amount in a docstring is one warning more, rightly
+                    intent=f"i{words().replace('$', '')}",  # an amount in a docstring is one warning more, rightly
                     reason=words() if outcome in ("skipped", "xfailed") else "",
                     steps=(Step(title=words(), outcome="passed", duration=0.1),) if outcome == "passed" else (),
                     observations=(Observation(name=words(), value=words(), unit=words()),),
