@@ -133,8 +133,7 @@ class Running:
     def _start(self, listeners: Mapping[str, socket.socket], settings: list[Settings], folder: Path) -> None:
         forking = sys.platform != "win32"
         if forking:
-            # What all services need is imported once, here.
-            import e2e.stack.server  # noqa: F401, PLC0415
+            import e2e.stack.server  # noqa: F401, PLC0415 - what all services need is imported once, before they fork
         context = multiprocessing.get_context("fork" if forking else "spawn")
         for one in settings:
             # A service must not keep the ports of others open, nor we any: clients would wait instead of being refused.

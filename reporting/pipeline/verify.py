@@ -50,6 +50,10 @@ def verify(path: Path, config: Config, *, today: dt.date, evidence_path: Path | 
         raise VerificationError(f"{beside}: is not byte for byte what its evidence is saved as; it was changed by hand")
     report = assess(collected, config, name=beside.name)
     expected = document(report, profile).text.encode("utf-8")
+    if found != expected and found.replace(b"\r\n", b"\n") == expected:
+        raise VerificationError(
+            f"{path}: its line ends were changed to CR LF and nothing else; restore LF (git: eol=lf)"
+        )
     if found != expected:
         raise VerificationError(f"{path}:{_difference(found, expected)}{_hint(found, report.origin.sha256, config)}")
     unchecked = ["the results files themselves: only their digests are in the evidence", "signatures: not configured"]

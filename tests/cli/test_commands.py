@@ -109,6 +109,14 @@ def test_verify_says_line_and_both_words(folder):
     assert call("verify", "nothing.md").exit_code == 6
 
 
+def test_verify_says_when_only_the_line_ends_were_changed(folder):
+    written = Path(call("render", "red.evidence.json", "--exit-zero").stdout.strip())
+    written.write_bytes(written.read_bytes().replace(b"\n", b"\r\n"))
+    done = call("verify", str(written))
+    assert done.exit_code == 6
+    assert "changed to CR LF and nothing else" in done.stderr
+
+
 def test_probe_without_services_says_what_to_declare_and_with_a_dead_one_exits_1(folder):
     done = call("probe")
     assert (done.exit_code, done.stdout) == (0, "")
