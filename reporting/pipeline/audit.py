@@ -1,5 +1,6 @@
 """Holds any Markdown report against itself, and against the results of the run that it is about."""
 
+import importlib
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -18,18 +19,26 @@ from reporting.audit import (
     audit,
 )
 from reporting.config import Config
-from reporting.errors import UnreadableResultsError
+from reporting.errors import ConfigurationError, UnreadableResultsError
 from reporting.evidence import Collected
 from reporting.model import Case, Outcome, function_of, worst_outcome
 from reporting.report import Conclusion, conclude
 from reporting.report.voice import Voice
 
+PARSER = ("markdown_it", "linkify_it")
+"""What the extra `audit` brings along."""
+
 
 def audit_file(path: Path, config: Config, collected: Collected | None = None) -> Audit:
     """Give the audit of the Markdown file; with results, also against what they show under the declarations.
 
-    Raises `UnreadableResultsError` for a file that cannot be read.
+    Raises `UnreadableResultsError` for a file that cannot be read, `ConfigurationError` without a Markdown parser.
     """
+    try:
+        for library in PARSER:
+            importlib.import_module(library)
+    except ImportError as error:
+        raise ConfigurationError(f"audit needs the library {error.name}; install execution-report[audit]") from None
     try:
         markdown = path.read_bytes()
     except OSError as error:

@@ -1,6 +1,7 @@
 """Every command in process: what it prints, what it writes, what it exits with."""
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -171,6 +172,14 @@ def test_audit_finds_a_percentage_that_its_whole_cannot_have(folder):
     Path("fine.md").write_text("# Report\n\n6 of 8 tests passed (75%).\n", encoding="utf-8", newline="\n")
     assert call("audit", "fine.md").exit_code == 0
     assert call("audit", "gone.md").exit_code == 4
+
+
+def test_audit_without_its_parser_says_what_to_install(folder, monkeypatch):
+    monkeypatch.setitem(sys.modules, "markdown_it", None)
+    Path("fine.md").write_text("# Report\n", encoding="utf-8", newline="\n")
+    done = call("audit", "fine.md")
+    assert done.exit_code == 2
+    assert "install execution-report[audit]" in done.stderr
 
 
 @pytest.mark.parametrize("arguments", [("render",), ("render", "x", "--profile"), ("nothing",), ("run", "--bogus")])
