@@ -11,7 +11,8 @@ import msgspec
 
 import reporting
 from reporting.evidence.evidence import Collected, Evidence
-from reporting.evidence.part import Part, Watched
+from reporting.evidence.merge import join_unfinished, one_case_each
+from reporting.evidence.part import Part, Watched, is_plain
 from reporting.evidence.reconcile import reconcile
 from reporting.evidence.redaction import encodable, redacted
 from reporting.model import Environment, Remark, Session, Source, Tally, suite_of
@@ -72,8 +73,11 @@ class Assembler:
         remarks: list[Remark] = list(self._notes)
         for number, index in enumerate(order):
             merged.absorb(self._parts[index], number)
-        merged.join_unfinished()
-        merged.one_case_each(remarks)
+        merged.told = join_unfinished(merged.told)
+        if any(case.source for cases in (merged.told, merged.plain) for case in cases):
+            cases = one_case_each((*merged.told, *merged.plain), remarks)
+            merged.told = [case for case in cases if not is_plain(case)]
+            merged.plain = [case for case in cases if is_plain(case)]
         merged.fold_beyond(self._hold)
         total, suites = merged.tallies()
         for session in sessions:

@@ -12,7 +12,7 @@ import msgspec
 
 from reporting.evidence.evidence import Folded
 from reporting.evidence.redaction import encodable, redacted, texts
-from reporting.model import Case, Remark, Tally, proof_of, suite_of, worst_outcome
+from reporting.model import Case, Tally, proof_of, suite_of
 from reporting.redact import Redactor
 
 SPOOL = 4 << 20
@@ -91,46 +91,6 @@ class Part:
         if self.lines is not None or len(self.plain) > self._hold:
             self._fold()
         self.count += other.count
-
-    def join_unfinished(self) -> None:
-        """Make one of a case that is listed as it ended and as one without a result: what it declares is kept.
-
-        The process that died could not write down what its case declares; the one that controls it knows.
-        """
-        lost = {case.nodeid: case for case in self.told if case.outcome == "not-run"}
-        ended = {case.nodeid for case in self.told if case.outcome != "not-run" and case.nodeid in lost}
-        if not ended:
-            return
-        self.told = [
-            _declaring(case, lost[case.nodeid]) if case.nodeid in ended else case
-            for case in self.told
-            if not (case.nodeid in ended and case.outcome == "not-run")
-        ]
-
-    def one_case_each(self, remarks: list[Remark]) -> None:
-        """Make one case of what several sources list under one node id; its outcome is the worst."""
-        if all(case.source == 0 for case in self.told) and all(case.source == 0 for case in self.plain):
-            return
-        by_id: dict[str, Case] = {}
-        conflicts = 0
-        for case in sorted((*self.told, *self.plain), key=lambda case: (case.nodeid, case.source)):
-            other = by_id.get(case.nodeid)
-            if other is None or other.source == case.source:
-                by_id[case.nodeid if other is None else f"{case.nodeid}\0{len(by_id)}"] = case
-                continue
-            conflicts += other.outcome != case.outcome
-            by_id[case.nodeid] = case if worst_outcome(other.outcome, case.outcome) != other.outcome else other
-        if conflicts:
-            noun = "case has" if conflicts == 1 else "cases have"
-            remarks.append(
-                Remark(
-                    rule="sources-conflict",
-                    effect="note",
-                    text=f"{conflicts} {noun} unequal outcomes in different sources; the worst counts",
-                )
-            )
-        self.told = [case for case in by_id.values() if not is_plain(case)]
-        self.plain = [case for case in by_id.values() if is_plain(case)]
 
     def fold_beyond(self, hold: int) -> None:
         """Fold the plain passes if there are more of them than may be held."""
@@ -227,14 +187,3 @@ def is_plain(case: Case) -> bool:
 def _renamed(case: Case, name: Callable[[str], str]) -> Case:
     new = name(case.nodeid)
     return case if new == case.nodeid else msgspec.structs.replace(case, nodeid=new)
-
-
-def _declaring(case: Case, other: Case) -> Case:
-    """Give the case with what either of the two declares."""
-    return msgspec.structs.replace(
-        case,
-        intent=case.intent or other.intent,
-        services=tuple(dict.fromkeys((*case.services, *other.services))),
-        guards=tuple(dict.fromkeys((*case.guards, *other.guards))),
-        covers=tuple(dict.fromkeys((*case.covers, *other.covers))),
-    )
