@@ -18,6 +18,7 @@ from typing import IO, TYPE_CHECKING, Any, BinaryIO, Self, cast
 from msgspec import Struct
 
 from reporting.errors import UnreadableResultsError
+from reporting.ingest import utf16
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -37,7 +38,6 @@ COMPRESSED = {
     b"\x28\xb5\x2f\xfd": ("compression.zstd", "backports.zstd"),
 }
 """What a compressed stream begins with, and the libraries that read it; they are alike."""
-UTF_16 = (b"\xff\xfe", b"\xfe\xff", b"{\x00", b"\x00{", b"[\x00", b"\x00[")
 
 
 class Origin(Struct, frozen=True, kw_only=True):
@@ -105,19 +105,15 @@ class Counted(io.RawIOBase):
 class Opened:
     """An open source. `stream` gives its text without a byte order mark, `head` its first bytes without reading on.
 
-    A context manager; raises `UnreadableResultsError` where the source cannot be opened or is not UTF-8.
+    A context manager; raises `UnreadableResultsError` where the source cannot be opened, or is UTF-16 and no XML.
     """
 
     def __init__(self, origin: Origin) -> None:
         with ExitStack() as closing:
             self._counted = Counted(_pouring(origin, closing))
-            reader = closing.enter_context(io.BufferedReader(self._counted, HEAD))
+            reader = _in_utf8(self._counted, closing)
             self.stream: BinaryIO = reader
-            if reader.peek(3).startswith(BOM):
-                reader.read(3)
             self.head = bytes(reader.peek(HEAD))
-            if self.head.startswith(UTF_16):
-                raise UnreadableResultsError("is UTF-16 text; UTF-8 was expected: save it as UTF-8 and try again")
             self._closing = closing.pop_all()
 
     def __enter__(self) -> Self:
@@ -153,10 +149,22 @@ def heads(path: Path, members: Iterable[str]) -> Iterator[tuple[Origin, bytes]]:
             with ExitStack() as until:
                 try:
                     bytes_of = Counted(_inflated(member_of(member, until), until))
-                    head = bytes(until.enter_context(io.BufferedReader(bytes_of, HEAD)).peek(HEAD))
+                    head = bytes(_in_utf8(bytes_of, until).peek(HEAD))
                 except UnreadableResultsError as error:
                     raise UnreadableResultsError(f"{origin.label}: {error}") from error
-            yield origin, head.removeprefix(BOM)
+            yield origin, head
+
+
+def _in_utf8(raw: io.RawIOBase, closing: ExitStack) -> io.BufferedReader:
+    """Give the text in UTF-8, without a byte order mark."""
+    reader = closing.enter_context(io.BufferedReader(raw, HEAD))
+    if reader.peek(3).startswith(BOM):
+        reader.read(3)
+    codec = utf16.codec_of(reader.peek(4)[:4])
+    if codec is None:
+        return reader
+    again = Counted(_poured(utf16.as_utf8(reader, codec)), digested=False)
+    return closing.enter_context(io.BufferedReader(again, HEAD))
 
 
 def _pouring(origin: Origin, closing: ExitStack) -> Callable[[memoryview], int]:
