@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+from contextlib import suppress
 
 import pytest
 
@@ -76,18 +77,12 @@ def test_cut_at_every_byte_it_is_never_green_nor_anything_but_an_error(tmp_path)
     text = '<?xml version="1.0" encoding="utf-16"?><testsuite name="s" tests="2"><testcase name="\U0001f600"/>'
     data = (text + '<testcase name="b"/></testsuite>').encode("utf-16")
     path = tmp_path / "results.xml"
-    told = set()
+    complete = set()
     for at in range(len(data)):
         path.write_bytes(data[:at])
-        try:
-            _, session, _ = read(path)
-        except UnreadableResultsError as error:
-            assert "\n" not in str(error)
-            told.add("refused")
-            continue
-        assert not session.complete
-        told.add("incomplete")
-    assert told == {"refused", "incomplete"}
+        with suppress(UnreadableResultsError):
+            complete.add(read(path)[1].complete)
+    assert complete == {False}
 
 
 def test_half_a_pair_is_named_with_its_place(tmp_path):
