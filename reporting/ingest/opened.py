@@ -155,7 +155,7 @@ def heads(path: Path, members: Iterable[str]) -> Iterator[tuple[Origin, bytes]]:
             yield origin, head
 
 
-def _in_utf8(raw: Counted, closing: ExitStack) -> io.BufferedReader[Counted]:
+def _in_utf8(raw: Counted, closing: ExitStack) -> "io.BufferedReader[Counted]":
     """Give the text in UTF-8, without a byte order mark."""
     reader = closing.enter_context(io.BufferedReader(raw, HEAD))
     if reader.peek(3).startswith(BOM):
