@@ -17,10 +17,13 @@ from reporting.cli.command import config_option, load_config, reported
 def command(results: tuple[str, ...], exit_status: int | None, as_json: bool, config_path: Path | None) -> None:
     """Judge RESULTS by the declared gate: exit 0 GO or CONDITIONAL GO, 1 NO-GO, 3 INCONCLUSIVE."""
     from reporting import pipeline  # noqa: PLC0415 - `--help` needs none of it
+    from reporting.cli.progress import reading  # noqa: PLC0415 - as above
     from reporting.verdict import EXIT_CODES  # noqa: PLC0415 - as above
 
     config = load_config(config_path)
-    verdict = pipeline.judge(pipeline.collect(results, config, exit_status=exit_status), config)
+    with reading() as progress:
+        collected = pipeline.collect(results, config, exit_status=exit_status, progress=progress)
+    verdict = pipeline.judge(collected, config)
     if as_json:
         click.echo(pipeline.verdict_json(verdict))
     else:

@@ -57,7 +57,7 @@ def command(
     from reporting.verdict import EXIT_CODES  # noqa: PLC0415 - as above
 
     config = load_config(config_path)
-    with reading(results) as progress:
+    with reading() as progress:
         collected = pipeline.collect(results, config, exit_status=exit_status, redact=not no_redact, progress=progress)
     place = Path(output) if output and output != "-" else pipeline.folder(config)
     report = pipeline.assess(collected, config, name=pipeline.evidence_name(place), ascii_only=ascii_only, every=every)

@@ -17,12 +17,13 @@ from typing import cast
 from reporting.errors import UnreadableResultsError
 from reporting.ingest.archive import reading_errors
 from reporting.ingest.named import Sources, listed
-from reporting.ingest.opened import MIB, Opened, Origin
+from reporting.ingest.opened import MIB, Opened, Origin, Passed
 from reporting.ingest.reader import Reader, Take
 from reporting.ingest.readers import Readers
+from reporting.ingest.stored import stored
 from reporting.model import Case, Session, Source
 
-__all__ = ["READERS", "Origin", "Reader", "Sources", "Take", "read", "recognised", "sources"]
+__all__ = ["READERS", "Origin", "Reader", "Sources", "Take", "read", "recognised", "sources", "stored"]
 
 READERS = Readers()
 """Asked in this order; the first that recognises a file reads it."""
@@ -36,16 +37,16 @@ def sources(arguments: Sequence[str]) -> Sources:
     return listed(arguments, lambda head: recognised(head) is not None)
 
 
-def read(origin: Origin | Path, take: Take) -> tuple[Source, Session]:
+def read(origin: Origin | Path, take: Take, passed: Passed | None = None) -> tuple[Source, Session]:
     """Hand every case of one source to `take`, then give the source and what it says about the session.
 
-    One pass over its bytes. Raises `UnreadableResultsError` that names the file, the byte offset or line, what was
-    expected there and what to do.
+    One pass over its bytes, of which `passed` is told as they go by. Raises `UnreadableResultsError` that names the
+    file, the byte offset or line, what was expected there and what to do.
     """
     if isinstance(origin, Path):
         origin = _only(origin)
     try:
-        return _read(origin, take)
+        return _read(origin, take, passed)
     except UnreadableResultsError as error:
         raise UnreadableResultsError(f"{origin.label}: {error}") from error
     except reading_errors() as error:
@@ -74,8 +75,8 @@ def _only(path: Path) -> Origin:
     return origins[0]
 
 
-def _read(origin: Origin, take: Take) -> tuple[Source, Session]:
-    with Opened(origin) as opened:
+def _read(origin: Origin, take: Take, passed: Passed | None) -> tuple[Source, Session]:
+    with Opened(origin, passed) as opened:
         reader = recognised(opened.head)
         if reader is None:
             raise UnreadableResultsError(_unknown(opened.head))

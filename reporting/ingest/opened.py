@@ -38,6 +38,8 @@ COMPRESSED = {
     b"\x28\xb5\x2f\xfd": ("compression.zstd", "backports.zstd"),
 }
 """What a compressed stream begins with, and the libraries that read it; they are alike."""
+Passed = Callable[[int], None]
+"""Is told how many more bytes have passed, as they are stored: before they are decompressed."""
 
 
 class Origin(Struct, frozen=True, kw_only=True):
@@ -72,9 +74,12 @@ class Counted(io.RawIOBase):
     `readinto` fills the whole buffer while there are bytes left.
     """
 
-    def __init__(self, pour: Callable[[memoryview], int], *, digested: bool = True) -> None:
+    def __init__(
+        self, pour: Callable[[memoryview], int], *, digested: bool = True, passed: Passed | None = None
+    ) -> None:
         self._pour = pour
         self._digested = digested
+        self._passed = passed
         self._digest = hashlib.sha256()
         self.size = 0
 
@@ -99,6 +104,8 @@ class Counted(io.RawIOBase):
         if self._digested:
             self._digest.update(view[:have])
         self.size += have
+        if self._passed:
+            self._passed(have)
         return have
 
 
@@ -108,9 +115,9 @@ class Opened:
     A context manager; raises `UnreadableResultsError` where the source cannot be opened, or is UTF-16 and no XML.
     """
 
-    def __init__(self, origin: Origin) -> None:
+    def __init__(self, origin: Origin, passed: Passed | None = None) -> None:
         with ExitStack() as closing:
-            self._counted = Counted(_pouring(origin, closing))
+            self._counted = Counted(_pouring(origin, closing, passed))
             reader = _in_utf8(self._counted, closing)
             self.stream: BinaryIO = reader
             self.head = bytes(reader.peek(HEAD))
@@ -167,15 +174,15 @@ def _in_utf8(raw: Counted, closing: ExitStack) -> "io.BufferedReader[Counted]":
     return closing.enter_context(io.BufferedReader(again, HEAD))
 
 
-def _pouring(origin: Origin, closing: ExitStack) -> Callable[[memoryview], int]:
+def _pouring(origin: Origin, closing: ExitStack, passed: Passed | None) -> Callable[[memoryview], int]:
     if origin.path is None:
-        return _inflated(sys.stdin.buffer, closing)
+        return _inflated(sys.stdin.buffer, closing, passed)
     if not origin.members:
-        return _inflated(closing.enter_context(origin.path.open("rb")), closing)
+        return _inflated(closing.enter_context(origin.path.open("rb")), closing, passed)
     member_of = _folder(origin.path, closing)
     if len(origin.members) == 1:
-        return _inflated(member_of(origin.members[0], closing), closing)
-    return _poured(_sequence(member_of, origin.members))
+        return _inflated(member_of(origin.members[0], closing), closing, passed)
+    return _poured(_sequence(member_of, origin.members, passed))
 
 
 def _folder(path: Path, closing: ExitStack) -> Callable[[str, ExitStack], IO[bytes]]:
@@ -195,12 +202,16 @@ def _folder(path: Path, closing: ExitStack) -> Callable[[str, ExitStack], IO[byt
     return member_of
 
 
-def _sequence(member_of: Callable[[str, ExitStack], IO[bytes]], members: tuple[str, ...]) -> Iterator[bytes]:
+def _sequence(
+    member_of: Callable[[str, ExitStack], IO[bytes]], members: tuple[str, ...], passed: Passed | None
+) -> Iterator[bytes]:
     for member in members:
         with ExitStack() as until:
             stream = member_of(member, until)
             yield BEGIN
             while block := stream.read(MIB):
+                if passed:
+                    passed(len(block))
                 yield block
             yield END
 
@@ -219,9 +230,9 @@ def _poured(blocks: Iterator[bytes]) -> Callable[[memoryview], int]:
     return pour
 
 
-def _inflated(compressed: IO[bytes], closing: ExitStack) -> Callable[[memoryview], int]:
+def _inflated(compressed: IO[bytes], closing: ExitStack, passed: Passed | None = None) -> Callable[[memoryview], int]:
     """Give what pours the stream's bytes, decompressed where its first bytes are those of gzip or Zstandard."""
-    packed = Counted(cast("io.BufferedReader", compressed).readinto, digested=False)
+    packed = Counted(cast("io.BufferedReader", compressed).readinto, digested=False, passed=passed)
     reader = closing.enter_context(io.BufferedReader(packed, HEAD))
     magic = reader.peek(6)[:6]
     if magic.startswith(b"PK\x03\x04"):

@@ -4,6 +4,7 @@ import datetime as dt
 import os
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Protocol
 
 import msgspec
 
@@ -18,6 +19,19 @@ from reporting.redact import Redactor
 from reporting.render import Document, TooSmallError
 from reporting.report import Origin, Report, conclude, report_of
 from reporting.verdict import Verdict
+
+
+class Progress(Protocol):
+    """Is told how far the reading of sources is."""
+
+    def begin(self, total: int | None) -> None:
+        """Take how many bytes there are to read, as they are stored; None where that is not known."""
+
+    def source(self) -> Callable[[int], None]:
+        """Give what is told how many cases of the next source are read so far."""
+
+    def passed(self, count: int) -> None:
+        """Take how many more bytes have been read."""
 
 
 class Written(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,13 +50,13 @@ def collect(
     began: float | None = None,
     redact: bool = True,
     environ: Mapping[str, str] = os.environ,
-    progress: Callable[[int], None] | None = None,
+    progress: Progress | None = None,
 ) -> Collected:
     """Give the evidence in the results that the arguments name: files, folders, globs, or `-`.
 
     A saved `evidence.json` alone is taken as it is. `environment` is that of the run where the caller saw it;
-    `exit_status` and `began` likewise, and they are believed over the files. `progress` is told how many cases are read
-    so far. Raises `UnreadableResultsError`.
+    `exit_status` and `began` likewise, and they are believed over the files. `progress` is told how far reading is.
+    Raises `UnreadableResultsError`.
     """
     if len(arguments) == 1 and (saved := _saved(arguments[0])) is not None:
         return evidence_.read(saved)
@@ -51,9 +65,11 @@ def collect(
     assembler = Assembler(redactor(config, environ) if redact else None, watched=_watched(config), several=several)
     if sources.left_out:
         assembler.note("Files of no known format were left out.", ", ".join(sorted(sources.left_out)))
+    if progress:
+        progress.begin(ingest.stored(sources.origins))
     for origin in sorted(sources.origins, key=lambda one: one.label):
-        part = assembler.part(progress)
-        source, session = ingest.read(origin, part.take)
+        part = assembler.part(progress.source() if progress else None)
+        source, session = ingest.read(origin, part.take, progress.passed if progress else None)
         assembler.add(part, source, session)
     return assembler.finish(environment, exit_status=exit_status, began=began)
 
