@@ -77,10 +77,11 @@ def fields(kind: type[msgspec.Struct], prefix: str, leave: tuple[str, ...] = ())
 
 
 def test_every_configuration_key_is_documented_and_no_other():
-    known = fields(_Top, "", ("run", "services", "mrr", "requirements", "expected", "gate"))
+    known = fields(_Top, "", ("run", "services", "mrr", "requirements", "matrix", "expected", "gate"))
     known |= fields(config.RunSettings, "run.")
     known |= fields(config.Service, "services.ID.", ("id",))
     known |= fields(_RegisterTable, "mrr.", ("streams",)) | fields(_StreamTable, "mrr.streams.ID.")
+    known |= fields(config.MatrixTable, "matrix.")
     known |= fields(config.Expected, "expected.") | fields(config.Gate, "gate.") | {"requirements.ID"}
     rows = re.findall(r"^\| (`[a-z][^|]*) \|[^|]*\|[^|]*\|$", README.partition("## Configuration")[2], re.MULTILINE)
     documented = {key for row in rows for key in re.findall(r"`([^`]+)`", row)}

@@ -5,6 +5,7 @@ Nothing here is measured. `load` refuses what cannot be used with file, line and
 
 from reporting.config.gate import RULES, Gate, day_of
 from reporting.config.load import FILE, Config, Expected, Requirement, RunSettings, load, read
+from reporting.config.matrix import Axes, MatrixTable, axes_of, environments
 from reporting.config.service import Service
 from reporting.config.stream import Register, Stream
 from reporting.config.waiver import Waiver
@@ -12,16 +13,20 @@ from reporting.config.waiver import Waiver
 __all__ = [
     "FILE",
     "RULES",
+    "Axes",
     "Config",
     "Expected",
     "Gate",
+    "MatrixTable",
     "Register",
     "Requirement",
     "RunSettings",
     "Service",
     "Stream",
     "Waiver",
+    "axes_of",
     "day_of",
+    "environments",
     "load",
     "read",
 ]

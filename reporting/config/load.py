@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from reporting.config.declared import Declaration
 from reporting.config.gate import RULES, Gate, gate
+from reporting.config.matrix import Axes, Environments, declared_axes, environments
 from reporting.config.service import Service
 from reporting.config.stream import Register, Stream, register
 from reporting.config.waiver import Waiver, waivers
@@ -19,11 +20,15 @@ PROJECT_TABLE = ("tool", "execution-report")
 
 
 class Expected(Struct, frozen=True, kw_only=True):
-    """What must be there for a run to be complete: suites, cases (patterns of node ids), and the number of sources."""
+    """What must be there for a run to be complete: suites, cases (patterns of node ids), the number of sources.
+
+    `environments` are those of a matrix, each a table with a value on every axis, or a list of values on some.
+    """
 
     suites: tuple[str, ...] = ()
     cases: tuple[str, ...] = ()
     sources: int | None = None
+    environments: Environments = ()
 
 
 class Requirement(Struct, frozen=True, kw_only=True):
@@ -44,6 +49,7 @@ class Config(Struct, frozen=True, kw_only=True):
 
     `path` is the file, None without one. `series` names comparable runs, `title` heads the document, `zone` is the IANA
     time zone its times are shown in, `locale` the one its amounts are written in, `reports` the folder of the reports.
+    `matrix` is None unless sources stand for environments of a CI matrix.
     """
 
     path: Path | None = None
@@ -59,6 +65,7 @@ class Config(Struct, frozen=True, kw_only=True):
     services: tuple[Service, ...] = ()
     register: Register | None = None
     requirements: tuple[Requirement, ...] = ()
+    matrix: Axes | None = None
     expected: Expected = Expected()
     gate: Gate = Gate()
     gate_declared: bool = False
@@ -87,6 +94,7 @@ class _Top(Struct, frozen=True, kw_only=True):
     services: dict[str, dict[str, object]] = {}
     mrr: dict[str, object] | None = None
     requirements: dict[str, str] = {}
+    matrix: dict[str, object] | None = None
     expected: dict[str, object] = {}
     gate: dict[str, object] | None = None
     waivers: list[dict[str, object]] = []
@@ -144,6 +152,7 @@ def _config(path: Path, text: str, table: Mapping[str, object], root: tuple[str,
     _zone(declaration, top.zone)
     _series(declaration, top.series)
     declared = register(declaration, top.mrr) if top.mrr is not None else None
+    axes = declared_axes(declaration, top.matrix) if top.matrix is not None else None
     return Config(
         path=path,
         digest=hashlib.sha256(text.encode()).hexdigest(),
@@ -161,11 +170,21 @@ def _config(path: Path, text: str, table: Mapping[str, object], root: tuple[str,
         ),
         register=declared,
         requirements=tuple(Requirement(id=id_, text=text) for id_, text in top.requirements.items()),
-        expected=declaration.record(top.expected, Expected, ("expected",)),
+        matrix=axes,
+        expected=_expected(declaration, top.expected, axes),
         gate=gate(declaration, top.gate or {}, declared.digits if declared else None),
         gate_declared=top.gate is not None,
         waivers=waivers(declaration, top.waivers, RULES),
     )
+
+
+def _expected(declaration: Declaration, table: Mapping[str, object], axes: Axes | None) -> Expected:
+    expected = declaration.record(table, Expected, ("expected",))
+    try:
+        environments(expected.environments, axes.names if axes else ())
+    except ValueError as error:
+        raise declaration.refuse(("expected", "environments"), str(error)) from None
+    return expected
 
 
 def _zone(declaration: Declaration, name: str) -> None:

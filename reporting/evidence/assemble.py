@@ -4,14 +4,17 @@ Order does not matter: the same sources in any order, and the same file twice, g
 """
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 import reporting
+from reporting.evidence.environments import environment_numbers, matrix_of, missing_remarks, same_bytes
 from reporting.evidence.evidence import Collected, Evidence
-from reporting.evidence.merge import join_unfinished, one_case_each
+from reporting.evidence.matrix import Differing, Matrix
+from reporting.evidence.merge import RED, Listed, Merged, join_unfinished, merge
 from reporting.evidence.part import Part, Watched, is_plain
 from reporting.evidence.reconcile import reconcile
 from reporting.evidence.redaction import encodable, redacted
@@ -29,11 +32,23 @@ RECORDED = ("os", "python", "implementation", "commit", "branch", "ci", "run_url
 
 
 class Assembler:
-    """Takes what readers give, source by source, and ends as one `Collected`."""
+    """Takes what readers give, source by source, and ends as one `Collected`.
+
+    `axes` are those of a CI matrix on which every source has a value; `expected` the environments that must be there.
+    """
 
     def __init__(
-        self, redactor: Redactor | None, *, watched: Watched | None = None, hold: int = HOLD, several: bool = False
+        self,
+        redactor: Redactor | None,
+        *,
+        watched: Watched | None = None,
+        hold: int = HOLD,
+        several: bool = False,
+        axes: Sequence[str] = (),
+        expected: Sequence[Mapping[str, str]] = (),
     ) -> None:
+        self._axes = tuple(axes)
+        self._expected = expected
         self._redactor = redactor
         self._watched = watched
         self._hold = hold
@@ -47,8 +62,12 @@ class Assembler:
         return Part(self._redactor, self._watched, self._until, progress)
 
     def add(self, part: Part, source: Source, session: Session) -> None:
-        """Add a source that was read to its end. The same bytes a second time are not counted again."""
-        if any(source.sha256 == other.sha256 for other, _ in self._sources):
+        """Add a source that was read to its end. The same bytes a second time, of one environment, count once."""
+        source = redacted(source, encodable)
+        if self._redactor and source.axes:
+            axes = {name: self._redactor.text(value) for name, value in source.axes.items()}
+            source = msgspec.structs.replace(source, axes=axes)
+        if any((source.sha256, source.axes) == (other.sha256, other.axes) for other, _ in self._sources):
             part.close()
             return
         self._sources.append((source, self._clean(session)))
@@ -69,21 +88,37 @@ class Assembler:
         order = sorted(range(len(self._parts)), key=lambda index: _rank(self._sources[index][0]))
         sources = [self._sources[index][0] for index in order]
         sessions = [self._sources[index][1] for index in order]
+        reds = [any(case.outcome in RED for case in self._parts[index].told) for index in order]
+        found, environment_of = environment_numbers(sources, self._axes)
         merged = Part(None, self._watched, self._until)
-        remarks: list[Remark] = list(self._notes)
         for number, index in enumerate(order):
             merged.absorb(self._parts[index], number)
-        merged.told = join_unfinished(merged.told)
-        if any(case.source for cases in (merged.told, merged.plain) for case in cases):
-            cases = one_case_each((*merged.told, *merged.plain), remarks)
-            merged.told = [case for case in cases if not is_plain(case)]
-            merged.plain = [case for case in cases if is_plain(case)]
+        once = _once(merged, environment_of, len(found))
         merged.fold_beyond(self._hold)
         total, suites = merged.tallies()
         for session in sessions:
             for broken in session.collect_failures:
                 suites.setdefault(suite_of(broken.nodeid), Tally())
-        run = reconcile(sessions, total, remarks=remarks, exit_status=exit_status, began=began)
+        remarks = [*self._notes, *_conflict(once.conflicts), *same_bytes(sources)]
+        matrix: Matrix | UnsetType = UNSET
+        if self._axes and sources:
+            matrix, told = matrix_of(
+                self._axes,
+                found,
+                environment_of,
+                sessions,
+                once.listed if len(found) > 1 else (Listed(tally=total),),
+                once.differing,
+                reds=reds,
+                expected=self._expected,
+                began=began,
+            )
+            remarks += told
+        else:
+            remarks += missing_remarks(self._expected)
+        run = reconcile(
+            sessions, total, remarks=remarks, exit_status=exit_status, began=began, reds=reds, apart=len(found) > 1
+        )
         measurements = [measurement for session in sessions for measurement in session.measurements]
         evidence = Evidence(
             tool=f"execution-report {reporting.__version__}",
@@ -96,6 +131,8 @@ class Assembler:
             redactions=dict(sorted(self._redactor.counts.items())) if self._redactor else None,
             total=total,
             suites=dict(sorted(suites.items())),
+            matrix=matrix,
+            conflicts=once.conflicts or UNSET,
             cases=tuple(merged.sorted()),
             folded=merged.folded(),
         )
@@ -106,9 +143,28 @@ class Assembler:
         return redacted(session, self._redactor.text) if self._redactor else session
 
 
-def _rank(source: Source) -> tuple[bool, str]:
+def _rank(source: Source) -> tuple[bool, str, list[tuple[str, str]]]:
     """Give the place of a source, whatever order they were named in; a journal is the witness and stands last."""
-    return source.format.endswith("journal"), source.sha256
+    return source.format.endswith("journal"), source.sha256, sorted(source.axes.items())
+
+
+def _once(part: Part, environment_of: Sequence[int], environments: int) -> Merged:
+    """Make one case of each that several sources list, in the part itself, and give what they do not agree in."""
+    if len(environment_of) < 2:
+        part.told = join_unfinished(part.told)
+        return Merged(cases=[], conflicts=(), differing=(), listed=())
+    once = merge((*part.told, *part.plain), environment_of, environments)
+    part.told = [case for case in once.cases if not is_plain(case)]
+    part.plain = [case for case in once.cases if is_plain(case)]
+    return once
+
+
+def _conflict(conflicts: Sequence[Differing]) -> list[Remark]:
+    if not conflicts:
+        return []
+    noun = "case has" if len(conflicts) == 1 else "cases have"
+    text = f"{len(conflicts)} {noun} unequal outcomes in different sources; the worst counts"
+    return [Remark(rule="sources-conflict", effect="note", text=text)]
 
 
 def _environment(seen: Environment | None, sessions: Sequence[Session]) -> Environment:

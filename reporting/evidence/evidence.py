@@ -2,8 +2,9 @@
 
 from typing import BinaryIO
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
+from reporting.evidence.matrix import Differing, Matrix
 from reporting.model import Case, Environment, Measurement, Run, Source, Tally
 
 FORMAT = 1
@@ -30,7 +31,9 @@ class Evidence(Struct, frozen=True, kw_only=True):
 
     `suites` holds a tally for every suite, `total` the sum of them. `cases` are sorted by suite and line; `folded` is
     None unless the run was so large that plain passes were folded away. `redactions` counts by kind what was taken out
-    before anything was stored, None if redaction was turned off.
+    before anything was stored, None if redaction was turned off. `matrix` is there if the sources stand for
+    environments, `conflicts` if sources (of one environment) list a case with unequal outcomes: their numbers are
+    those of the sources.
     """
 
     format: int = FORMAT
@@ -42,6 +45,8 @@ class Evidence(Struct, frozen=True, kw_only=True):
     redactions: dict[str, int] | None
     total: Tally
     suites: dict[str, Tally]
+    matrix: Matrix | UnsetType = UNSET
+    conflicts: tuple[Differing, ...] | UnsetType = UNSET
     cases: tuple[Case, ...]
     folded: Folded | None = None
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
+from msgspec import UNSET
 
 from reporting.errors import UnreadableResultsError
 from reporting.evidence.evidence import FORMAT, Collected, Evidence
@@ -80,4 +81,8 @@ def _adds_up(evidence: Evidence) -> bool:
     held = len(evidence.cases) + (evidence.folded.cases if evidence.folded else 0)
     listed = sum(tally.cases for tally in evidence.suites.values())
     known = all(case.suite in evidence.suites for case in evidence.cases)
+    if evidence.matrix is not UNSET and not evidence.matrix.adds_up(evidence.total.cases, len(evidence.sources)):
+        return False
+    named = [number for row in evidence.conflicts or () for numbers in row.outcomes.values() for number in numbers]
+    known = known and set(named) <= set(range(len(evidence.sources)))
     return known and held == listed == evidence.total.cases == sum(evidence.total.outcomes.values())

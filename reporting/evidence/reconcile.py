@@ -21,15 +21,21 @@ WHY = {
 """pytest's exit statuses: https://docs.pytest.org/en/stable/reference/exit-codes.html"""
 
 
-SAID = frozenset({"cases-lost", "phases-missing", "unknown-outcome"})
-"""Remarks of readers after which it needs no saying that cases did not run."""
+SAID = frozenset({"cases-lost", "phases-missing", "unknown-outcome", "cases-not-run"})
+"""Remarks, of readers and on environments, after which it needs no saying that cases did not run."""
 
 
 class Whole(Struct, frozen=True, kw_only=True):
-    """What the rules judge. `runs` holds the sessions by run: journal and results file of one run tell the same."""
+    """What the rules judge. `runs` holds the sessions by run: journal and results file of one run tell the same.
+
+    `reds` says of each source whether it lists a case that failed, None where that is known of the whole only. `apart`
+    says that the sources stand for several environments, so that what they count is not to be added up.
+    """
 
     sessions: Sequence[Session]
     runs: Sequence[Sequence[Session]]
+    reds: Sequence[bool] | None
+    apart: bool
     total: Tally
     remarks: Sequence[Remark]
     exit_status: int | None
@@ -40,6 +46,17 @@ class Whole(Struct, frozen=True, kw_only=True):
         """Whether something failed that the sources name."""
         return bool(self.total.red) or any(
             not failure.skipped for session in self.sessions for failure in session.collect_failures
+        )
+
+    def red_in(self, index: int) -> bool:
+        """Whether something failed in the run that the source is of: its exit status is of no other."""
+        if self.reds is None:
+            return self.red
+        own = self.sessions[index]
+        return any(
+            red or any(not failure.skipped for failure in session.collect_failures)
+            for session, red in zip(self.sessions, self.reds, strict=True)
+            if session is own or (own.run_id and session.run_id == own.run_id)
         )
 
     @property
@@ -55,12 +72,15 @@ def reconcile(
     remarks: Sequence[Remark] = (),
     exit_status: int | None = None,
     began: float | None = None,
+    reds: Sequence[bool] | None = None,
+    apart: bool = False,
 ) -> Run:
     """Give the run that the sessions and the tally of their cases make.
 
     `exit_status` is what the runner's process really ended with: believed over the sources, because a plugin may
     change it after the file is written. `began` is the instant before which no source can be of this run. The sessions
-    stand in the order of the evidence's sources.
+    stand in the order of the evidence's sources, and so does `reds`, which says whether they list a case that failed.
+    `apart` says that they stand for several environments.
     """
     told = [
         msgspec.structs.replace(remark, source=index) if remark.source is None else remark
@@ -70,6 +90,8 @@ def reconcile(
     whole = Whole(
         sessions=sessions,
         runs=_runs(sessions),
+        reds=reds,
+        apart=apart,
         total=total,
         remarks=(*remarks, *told),
         exit_status=exit_status,
@@ -100,21 +122,21 @@ def unfinished(whole: Whole) -> Iterator[Remark]:
 def exit_status(whole: Whole) -> Iterator[Remark]:
     """An exit status is a second witness: it must fit what is listed."""
     if whole.exit_status is not None:
-        yield from _status(whole, whole.exit_status, None)
+        yield from _status(whole, whole.exit_status, None, red=whole.red)
         return
     for index, session in enumerate(whole.sessions):
         if session.exit_status is not None:
-            yield from _status(whole, session.exit_status, index)
+            yield from _status(whole, session.exit_status, index, red=whole.red_in(index))
 
 
-def _status(whole: Whole, status: int, source: int | None) -> Iterator[Remark]:
+def _status(whole: Whole, status: int, source: int | None, *, red: bool) -> Iterator[Remark]:
     rule = "exit-status"
     if status == 0:
-        if whole.red:
+        if red:
             text = "The runner exited with 0, though something failed."
             yield Remark(rule=rule, effect="failed", text=text, source=source)
     elif status == 1:
-        if not whole.red:
+        if not red:
             text = "The runner exited with 1 and no listed case failed: the reason is not in the results."
             yield Remark(rule=rule, effect="incomplete", text=text, source=source)
     elif status != 5 or whole.total.executed:
@@ -211,9 +233,9 @@ def _run(whole: Whole, remarks: tuple[Remark, ...]) -> Run:
         end=end,
         duration=max(durations) if durations and len(runs) == 1 else duration,
         exit_status=whole.exit_status if whole.exit_status is not None else max(exits, key=_weight, default=None),
-        collected=sum(collected) if collected else None,
-        deselected=whole.deselected,
-        not_listed=sum(_lost(run) for run in runs),
+        collected=sum(collected) if collected and not whole.apart else None,
+        deselected=0 if whole.apart else whole.deselected,
+        not_listed=0 if whole.apart else sum(_lost(run) for run in runs),
         running=next((session.running for session in sessions if session.running), ""),
         command=next((tuple(session.command) for session in sessions if session.command), ()),
         selection={name: text for session in sessions for name, text in session.selection.items()},

@@ -72,7 +72,10 @@ class Session(Struct, kw_only=True, omit_defaults=True):
 
 
 class Source(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One results file: its name without folder, its format, size and SHA-256, and how many cases it lists."""
+    """One results file: its name without folder, its format, size and SHA-256, and how many cases it lists.
+
+    `axes` holds its value on each axis of a CI matrix, empty without one.
+    """
 
     name: str
     format: str
@@ -80,10 +83,14 @@ class Source(Struct, frozen=True, kw_only=True, omit_defaults=True):
     size: int
     cases: int
     stated: Stated | None = None
+    axes: dict[str, str] = {}
 
 
 class Run(Struct, frozen=True, kw_only=True):
-    """The run as measured. `duration` is wall time in seconds; `status` is green only when it is `passed`."""
+    """The run as measured. `duration` is wall time in seconds; `status` is green only when it is `passed`.
+
+    With several environments `collected`, `deselected` and `not_listed` are left empty: a case may be in all of them.
+    """
 
     status: RunStatus
     start: float | None = None

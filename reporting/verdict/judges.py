@@ -6,9 +6,9 @@ here, one line in `JUDGES`, and its key in `config.Gate`.
 
 from collections.abc import Callable
 
-from reporting.config import Config
+from reporting.config import Config, environments
 from reporting.config.pattern import matches
-from reporting.evidence import Evidence
+from reporting.evidence import SEPARATOR, Evidence
 from reporting.model import Code, Count, Money, Seconds, Value, clause, pointer, proof_of
 from reporting.verdict.rule import Culprit, Facts, Rule, RuleState, culprits_of
 
@@ -99,14 +99,15 @@ def cases_accounted_for(evidence: Evidence, config: Config, facts: Facts) -> Rul
 
 
 def expected_seen(evidence: Evidence, config: Config, facts: Facts) -> Rule | None:
-    """Every suite, case and source that the configuration expects is there."""
+    """Every suite, case, source and environment that the configuration expects is there."""
     expected = config.expected
-    if not (expected.suites or expected.cases or expected.sources):
+    listed = len(environments(expected.environments, config.matrix.names)) if config.matrix else 0
+    if not (expected.suites or expected.cases or expected.sources or listed):
         return None
     missing = missing_of(evidence, config)
     if expected.sources is not None and len(evidence.sources) < expected.sources:
         missing = (*missing, f"{expected.sources - len(evidence.sources)} of {expected.sources} sources")
-    whole = len(expected.suites) + len(expected.cases) + (expected.sources is not None)
+    whole = len(expected.suites) + len(expected.cases) + (expected.sources is not None) + listed
     culprits = tuple(Culprit(-1, name) for name in missing)
     actual = clause("{missing} missing", missing=len(missing)) if missing else "none missing"
     return _rule(
@@ -115,14 +116,22 @@ def expected_seen(evidence: Evidence, config: Config, facts: Facts) -> Rule | No
 
 
 def missing_of(evidence: Evidence, config: Config) -> tuple[str, ...]:
-    """Give the expected suites and cases that the run does not list."""
+    """Give the expected suites and cases that the run does not list, and the environments without a source."""
     suites = tuple(suite for suite in config.expected.suites if suite not in evidence.suites)
     cases = tuple(
         pattern
         for pattern in config.expected.cases
         if not any(matches(pattern, case.nodeid) for case in evidence.cases)
     )
-    return suites + cases
+    return suites + cases + _environments_missing(evidence, config)
+
+
+def _environments_missing(evidence: Evidence, config: Config) -> tuple[str, ...]:
+    names = config.matrix.names if config.matrix else ()
+    matrix = evidence.matrix or None
+    seen = [dict(zip(matrix.axes, place.values, strict=True)) for place in matrix.seen] if matrix else []
+    wanted = environments(config.expected.environments, names)
+    return tuple(SEPARATOR.join(one.values()) for one in wanted if one not in seen)
 
 
 def required_services(evidence: Evidence, config: Config, facts: Facts) -> Rule | None:

@@ -1,0 +1,102 @@
+"""Works out what each environment of a CI matrix shows, and what that says of the run."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from reporting.evidence.matrix import SEPARATOR, Differing, Matrix, Place
+from reporting.evidence.merge import Listed
+from reporting.evidence.reconcile import reconcile
+from reporting.model import Remark, Session, Source, Tally
+
+
+def environment_numbers(sources: Sequence[Source], axes: Sequence[str]) -> tuple[list[tuple[str, ...]], list[int]]:
+    """Give the environments that the sources stand for, by their values, and the number of each source's own."""
+    own = [tuple(source.axes.get(name, "") for name in axes) for source in sources]
+    found = sorted(set(own), key=_natural)
+    return found, [found.index(values) for values in own]
+
+
+def matrix_of(
+    axes: tuple[str, ...],
+    found: Sequence[tuple[str, ...]],
+    environment_of: Sequence[int],
+    sessions: Sequence[Session],
+    listed: Sequence[Listed],
+    differing: tuple[Differing, ...],
+    *,
+    reds: Sequence[bool],
+    expected: Sequence[Mapping[str, str]],
+    began: float | None,
+) -> tuple[Matrix, list[Remark]]:
+    """Give the matrix, and remarks on environments that show less than a whole run."""
+    remarks: list[Remark] = []
+    places: list[Place] = []
+    for number, values in enumerate(found):
+        own = [index for index, place in enumerate(environment_of) if place == number]
+        one = listed[number]
+        run = reconcile([sessions[index] for index in own], one.tally, began=began, reds=[reds[index] for index in own])
+        place = Place(
+            values=values,
+            sources=tuple(own),
+            status=run.status,
+            tally=one.tally,
+            absent=one.absent,
+            absent_named=tuple(one.absent_named),
+            deselected=run.deselected,
+            duration=run.duration,
+        )
+        remarks += _remarks(place, run.remarks)
+        places.append(place)
+    there = set(found)
+    missing = {tuple(one.get(name, "") for name in axes) for one in expected} - there
+    for values in sorted(missing, key=_natural):
+        places.append(Place(values=values, status="missing", tally=Tally()))
+        remarks.append(_missing(values))
+    return Matrix(axes=axes, environments=tuple(places), differing=differing), remarks
+
+
+def missing_remarks(expected: Sequence[Mapping[str, str]]) -> list[Remark]:
+    """Give a remark on each expected environment where no source stands for any."""
+    return [_missing(tuple(one.values())) for one in expected]
+
+
+def same_bytes(sources: Sequence[Source]) -> list[Remark]:
+    """Give a remark for each source whose very bytes stand for another environment, too: it shows one at most."""
+    seen: dict[str, Source] = {}
+    return [
+        Remark(
+            rule="environments-alike",
+            effect="incomplete",
+            text="The same bytes stand for several environments, of which they show one at most",
+            quote=SEPARATOR.join(source.axes.values()),
+            source=index,
+        )
+        for index, source in enumerate(sources)
+        if seen.setdefault(source.sha256, source) is not source
+    ]
+
+
+def _remarks(place: Place, remarks: Sequence[Remark]) -> list[Remark]:
+    """Give what the whole cannot see: one environment's holes are filled by what another one lists."""
+    found = [msgspec.structs.replace(one, quote=place.name) for one in remarks if one.rule == "cases-not-run"]
+    if place.status in ("empty", "nothing ran"):
+        found.append(_incomplete("environment-empty", "No test case ran in an environment", place.name))
+    return found
+
+
+def _missing(values: tuple[str, ...]) -> Remark:
+    return _incomplete("environment-missing", "An expected environment has no source", SEPARATOR.join(values))
+
+
+def _incomplete(rule: str, text: str, name: str) -> Remark:
+    return Remark(rule=rule, effect="incomplete", text=text, quote=name)
+
+
+def _natural(values: tuple[str, ...]) -> list[list[tuple[int, str]]]:
+    """Give what values are sorted by: numbers in them by their size, so that 3.9 stands before 3.10."""
+    return [
+        [(int(piece) if piece.isdecimal() else -1, piece) for piece in re.split(r"(\d+)", value) if piece]
+        for value in values
+    ]
