@@ -2,7 +2,7 @@
 
 import functools
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -50,8 +50,18 @@ config_option = click.option(
 )
 
 
-def load_config(path: Path | None) -> Any:
-    """Give the declarations of the file, or those found here or above."""
+axis_option = click.option(
+    "--axis",
+    "axis",
+    multiple=True,
+    metavar="AXIS",
+    help="What tells the environments of a CI matrix apart: a NAME that the sources recorded, NAME=VALUE, or a pattern "
+    "of their paths such as 'results-{os}-{python}/*'. May be given again.",
+)
+
+
+def load_config(path: Path | None, axis: Sequence[str] = ()) -> Any:
+    """Give the declarations of the file, or those found here or above, with the axes that the command line names."""
     from reporting import config  # noqa: PLC0415 - `--help` needs no configuration
 
-    return config.read(path) if path else config.load(Path())
+    return config.with_axes(config.read(path) if path else config.load(Path()), axis)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from reporting.cli.command import config_option, load_config, reported
+from reporting.cli.command import axis_option, config_option, load_config, reported
 
 
 @click.command("render")
@@ -32,6 +32,7 @@ from reporting.cli.command import config_option, load_config, reported
 @click.option("--no-redact", is_flag=True, help="Leave secrets in; the document says so.")
 @click.option("--exit-status", type=int, help="What the test runner's process ended with; believed over the files.")
 @click.option("--exit-zero", is_flag=True, help="Exit 0 whatever the verdict, if the report could be written.")
+@axis_option
 @config_option
 @reported
 def command(
@@ -46,6 +47,7 @@ def command(
     no_redact: bool,
     exit_status: int | None,
     exit_zero: bool,
+    axis: tuple[str, ...],
     config_path: Path | None,
 ) -> None:
     """Write the report on RESULTS: files, folders, globs, or - for standard input.
@@ -56,7 +58,7 @@ def command(
     from reporting.cli.progress import reading  # noqa: PLC0415 - as above
     from reporting.verdict import EXIT_CODES  # noqa: PLC0415 - as above
 
-    config = load_config(config_path)
+    config = load_config(config_path, axis)
     with reading() as progress:
         collected = pipeline.collect(results, config, exit_status=exit_status, redact=not no_redact, progress=progress)
     place = Path(output) if output and output != "-" else pipeline.folder(config)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from reporting.cli.command import config_option, load_config, reported
+from reporting.cli.command import axis_option, config_option, load_config, reported
 
 
 @click.command("run", context_settings={"ignore_unknown_options": True})
@@ -14,6 +14,7 @@ from reporting.cli.command import config_option, load_config, reported
 @click.option("-o", "--output", metavar="PATH", help="A folder or a file (*.md); otherwise the declared folder.")
 @click.option("--ascii", "ascii_only", is_flag=True, help="Write no icons.")
 @click.option("--all", "every", is_flag=True, help="List every case, however many there are.")
+@axis_option
 @config_option
 @reported
 def command(
@@ -22,6 +23,7 @@ def command(
     output: str | None,
     ascii_only: bool,
     every: bool,
+    axis: tuple[str, ...],
     config_path: Path | None,
 ) -> None:
     """Run the suite with pytest, and write the report on it.
@@ -34,7 +36,7 @@ def command(
     from reporting.errors import UnreadableResultsError  # noqa: PLC0415 - as above
     from reporting.verdict import EXIT_CODES  # noqa: PLC0415 - as above
 
-    config = load_config(config_path)
+    config = load_config(config_path, axis)
     with phase("running the suite"), pipeline.run_suite((*config.run.pytest, *pytest_arguments)) as finished:
         if not finished.results:
             raise UnreadableResultsError(
@@ -46,6 +48,7 @@ def command(
             environment=environment.collect(Path()),
             exit_status=finished.exit_status,
             began=finished.began,
+            placed=False,
         )
     place = Path(output) if output else pipeline.folder(config)
     report = pipeline.assess(collected, config, name=pipeline.evidence_name(place), ascii_only=ascii_only, every=every)

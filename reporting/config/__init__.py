@@ -4,8 +4,8 @@ Nothing here is measured. `load` refuses what cannot be used with file, line and
 """
 
 from reporting.config.gate import RULES, Gate, day_of
-from reporting.config.load import FILE, Config, Expected, Requirement, RunSettings, load, read
-from reporting.config.matrix import Axes, MatrixTable, axes_of, environments
+from reporting.config.load import FILE, Config, Expected, Requirement, RunSettings, load, read, with_axes
+from reporting.config.matrix import Axes, MatrixTable, environments
 from reporting.config.service import Service
 from reporting.config.stream import Register, Stream
 from reporting.config.waiver import Waiver
@@ -24,9 +24,9 @@ __all__ = [
     "Service",
     "Stream",
     "Waiver",
-    "axes_of",
     "day_of",
     "environments",
     "load",
     "read",
+    "with_axes",
 ]

@@ -1,15 +1,16 @@
 """Finds what a project declared and reads it into one typed `Config`; refuses at once what cannot be used."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from msgspec import Struct
 
 from reporting.config.declared import Declaration
 from reporting.config.gate import RULES, Gate, gate
-from reporting.config.matrix import Axes, Environments, declared_axes, environments
+from reporting.config.matrix import Axes, Environments, axes_of, declared_axes, environments
 from reporting.config.service import Service
 from reporting.config.stream import Register, Stream, register
 from reporting.config.waiver import Waiver, waivers
@@ -125,6 +126,21 @@ def read(path: Path) -> Config:
     if path.name == "pyproject.toml":
         return _config(path, text, _own_table(table) or {}, PROJECT_TABLE)
     return _config(path, text, table, ())
+
+
+def with_axes(config: Config, arguments: Sequence[str]) -> Config:
+    """Give the declarations with the axes that a command line names instead of those declared, if it names any.
+
+    Raises `ConfigurationError` for an axis of no use, and for expected environments that have other axes.
+    """
+    axes = axes_of(arguments)
+    if axes is None:
+        return config
+    try:
+        environments(config.expected.environments, axes.names)
+    except ValueError as error:
+        raise ConfigurationError(f"--axis: expected.environments: {error}") from None
+    return msgspec.structs.replace(config, matrix=axes)
 
 
 def _own_table(project: Mapping[str, Any]) -> Mapping[str, object] | None:

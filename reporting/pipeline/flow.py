@@ -10,7 +10,7 @@ import msgspec
 
 from reporting import evidence as evidence_
 from reporting import ingest
-from reporting.config import Config
+from reporting.config import Config, environments
 from reporting.config.pattern import any_of
 from reporting.errors import ConfigurationError, UnreadableResultsError
 from reporting.evidence import Assembler, Collected, Evidence
@@ -51,18 +51,27 @@ def collect(
     redact: bool = True,
     environ: Mapping[str, str] = os.environ,
     progress: Progress | None = None,
+    placed: bool = True,
 ) -> Collected:
     """Give the evidence in the results that the arguments name: files, folders, globs, or `-`.
 
     A saved `evidence.json` alone is taken as it is. `environment` is that of the run where the caller saw it;
     `exit_status` and `began` likewise, and they are believed over the files. `progress` is told how far reading is.
-    Raises `UnreadableResultsError`.
+    `placed` says that people named the paths of the sources, so that the pattern of a matrix is held against them.
+    Raises `UnreadableResultsError`, and `ConfigurationError` for a source of an unknown environment.
     """
     if len(arguments) == 1 and (saved := _saved(arguments[0])) is not None:
         return evidence_.read(saved)
     sources = ingest.sources(arguments)
     several = len(sources.origins) > 1
-    assembler = Assembler(redactor(config, environ) if redact else None, watched=_watched(config), several=several)
+    axes = config.matrix if config.matrix and (placed or not config.matrix.path) else None
+    assembler = Assembler(
+        redactor(config, environ) if redact else None,
+        watched=_watched(config),
+        several=several,
+        axes=axes.names if axes else (),
+        expected=environments(config.expected.environments, config.matrix.names if config.matrix else ()),
+    )
     if sources.left_out:
         assembler.note("Files of no known format were left out.", ", ".join(sorted(sources.left_out)))
     if progress:
@@ -70,6 +79,8 @@ def collect(
     for origin in sorted(sources.origins, key=lambda one: one.label):
         part = assembler.part(progress.source() if progress else None)
         source, session = ingest.read(origin, part.take, progress.passed if progress else None)
+        if axes:
+            source = msgspec.structs.replace(source, axes=axes.values(origin.label, session.environment))
         assembler.add(part, source, session)
     return assembler.finish(environment, exit_status=exit_status, began=began)
 
