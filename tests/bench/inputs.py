@@ -2,7 +2,9 @@
 
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from tests.bench.measure import Command
 
@@ -14,12 +16,13 @@ FILES = 20
 class Inputs:
     """A folder of inputs, and the commands that take them. Each input is made once, by a process of its own."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, checkouts: Mapping[str, Path | None] = MappingProxyType({})) -> None:
         self.folder = folder
+        self.checkouts = checkouts
         (folder / "empty").mkdir()
 
     def results(self, cases: int, form: str = "json") -> Path:
-        """Give a results file of so many cases: `json` is pytest-json-report, `junit` JUnit XML."""
+        """Give results of so many cases: `json` is pytest-json-report, `junit` JUnit XML, `allure` a folder."""
         path = self.folder / f"{cases}.{form}"
         if not path.exists():
             line = [sys.executable, "-m", "tests.bench.scale", form, str(path), str(cases)]

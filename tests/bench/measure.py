@@ -6,12 +6,15 @@ for the moment between fork and exec; so nothing large is held here.
 """
 
 import os
+import shutil
 import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from operator import attrgetter
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 MB = 1 << 20
@@ -20,11 +23,15 @@ UNIT = 1 if sys.platform == "darwin" else 1024
 
 
 class Command(NamedTuple):
-    """A command line, the folder that it runs in, and what must not be there before it runs."""
+    """A command line, the folder that it runs in, its own variables of the environment, and what it leaves.
+
+    What it leaves is taken away before it runs, a folder emptied, and must hold something afterwards.
+    """
 
     line: tuple[str, ...]
     folder: Path
     fresh: Path | None = None
+    variables: Mapping[str, str] = MappingProxyType({})
 
 
 class Cost(NamedTuple):
@@ -40,29 +47,54 @@ class UnexpectedEndError(RuntimeError):
 
 
 def cost_of(command: Command) -> Cost:
-    """Run the command once and give its cost. Raises `UnexpectedEndError` for an exit status other than 0."""
+    """Run the command once and give its cost.
+
+    Raises `UnexpectedEndError` for an exit status other than 0, and where it did not leave what it should.
+    """
     if command.fresh is not None:
-        command.fresh.unlink(missing_ok=True)
+        _clear(command.fresh)
     began = time.monotonic()
     with subprocess.Popen(
-        command.line, cwd=command.folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+        command.line,
+        cwd=command.folder,
+        env={**os.environ, **command.variables},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
     ) as process:
         said = process.stderr.read() if process.stderr else b""
         _, status, used = os.wait4(process.pid, 0)
+        wall = time.monotonic() - began
         process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         words = said.decode("utf-8", "replace").strip().rpartition("\n")[2]
         raise UnexpectedEndError(f"{' '.join(command.line)} ended with {process.returncode}: {words}")
-    return Cost(used.ru_utime + used.ru_stime, time.monotonic() - began, used.ru_maxrss * UNIT)
+    if command.fresh is not None and not _holds_something(command.fresh):
+        raise UnexpectedEndError(f"{' '.join(command.line)} left nothing")
+    return Cost(used.ru_utime + used.ru_stime, wall, used.ru_maxrss * UNIT)
 
 
-def interleaved(commands: Mapping[str, Command], rounds: int) -> dict[str, list[Cost]]:
+def _clear(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+        path.mkdir()
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _holds_something(path: Path) -> bool:
+    if path.is_dir():
+        return any(inside.is_dir() or inside.stat().st_size for inside in path.iterdir())
+    return path.exists() and path.stat().st_size > 0
+
+
+def interleaved(commands: Mapping[str, Command], rounds: int, *, warm: bool = False) -> dict[str, list[Cost]]:
     """Give the costs of each command, one a round; every second round runs them backwards.
 
-    One round before is not counted: it fills the caches of the disk and of Python.
+    One round before is not counted: it fills the caches of the disk and of Python. What is warm has had it already.
     """
     costs: dict[str, list[Cost]] = {name: [] for name in commands}
-    for number in range(rounds + 1):
+    for number in range(int(warm), rounds + 1):
         names = list(commands) if number % 2 else list(commands)[::-1]
         for name in names:
             cost = cost_of(commands[name])
@@ -97,7 +129,17 @@ class Spread(NamedTuple):
             return "PASS"
         return "FAIL" if self.low > limit else "UNSURE"
 
+    def reaching(self, limit: float) -> str:
+        """Give the same of a limit that the ratio must reach."""
+        if self.middle >= limit:
+            return "PASS"
+        return "FAIL" if self.high < limit else "UNSURE"
 
-def ratio(one: Sequence[Cost], other: Sequence[Cost]) -> Spread:
-    """Give how many times the CPU of the other the one took, round by round."""
-    return Spread(*statistics.quantiles((a.cpu / b.cpu for a, b in zip(one, other, strict=True)), n=4))
+
+CPU: Callable[[Cost], float] = attrgetter("cpu")
+WALL: Callable[[Cost], float] = attrgetter("wall")
+
+
+def ratio(one: Sequence[Cost], other: Sequence[Cost], of: Callable[[Cost], float] = CPU) -> Spread:
+    """Give how many times the CPU (or what else is asked) of the other the one took, round by round."""
+    return Spread(*statistics.quantiles((of(a) / of(b) for a, b in zip(one, other, strict=True)), n=4))

@@ -3,10 +3,11 @@
 import statistics
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from tests.bench.inputs import Inputs
 from tests.bench.measure import MB, Command, Cost, interleaved, median, ratio
+from tests.bench.peers import peers, peers_small
+from tests.bench.row import Row
 
 SMALL, LARGE, LARGER = 1_000, 100_000, 1_000_000
 BUDGET = 60_000
@@ -15,15 +16,6 @@ DOCUMENT = 1_000_000
 
 QUICK, LONG, LONGEST = 15, 7, 5
 """Rounds of what takes a tenth of a second, a second, and longer."""
-
-
-class Row(NamedTuple):
-    """A promise, its limit, what was measured, and PASS, FAIL or UNSURE; nothing for a figure without a limit."""
-
-    what: str
-    limit: str
-    measured: str
-    state: str = ""
 
 
 def version(inputs: Inputs) -> Iterator[Row]:
@@ -137,9 +129,13 @@ ROWS: Mapping[str, Callable[[Inputs], Iterator[Row]]] = {
     "verify": verify,
     "audit": audit,
     "plugin": plugin,
+    "peers-small": peers_small,
     "larger": larger,
+    "peers": peers,
 }
-"""In the order of the table; `larger` takes minutes and a gigabyte, and is measured when asked for."""
+"""In the order of the table."""
+ON_REQUEST = ("larger", "peers")
+"""What takes minutes and gigabytes of disk."""
 
 
 def _render(inputs: Inputs, cases: int) -> Command:

@@ -1,4 +1,6 @@
-"""Results of any size, made from the real ones by re-sampling: `python -m tests.bench.scale json|junit FILE CASES`.
+"""Results of any size, made from the real ones by re-sampling: `python -m tests.bench.scale FORM PATH CASES`.
+
+`json` is pytest-json-report, `junit` JUnit XML, `allure` a folder of Allure results.
 
 Not a real run of so many tests, and said to be none. The records (names, keywords, phases, traces) are those of the
 suites in `tests/real/samples`, drawn with replacement; each node id gets a suffix of its own, durations are multiplied
@@ -7,6 +9,7 @@ them, and `collectors` are made anew in the plugin's own layout. The same number
 """
 
 import gzip
+import hashlib
 import json
 import random
 import sys
@@ -18,7 +21,9 @@ from xml.sax.saxutils import escape, quoteattr
 POOLS = ("numpy", "networkx")
 STAGES = ("setup", "call", "teardown")
 FAILING = 0.01
+END = 1795330047.727697
 XML_FORBIDS = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF), "?")
+ALLURE = {"passed": "passed", "failed": "failed", "error": "broken", "skipped": "skipped", "xfailed": "skipped"}
 
 Test = dict[str, Any]
 
@@ -69,11 +74,16 @@ def _bytes(samples: Path, name: str) -> bytes:
     return (samples / f"{name}.json.gz").read_bytes()
 
 
-def write_json(draw: Draw, out: TextIO) -> None:
+def write_json(draw: Draw, path: Path) -> None:
     """Write the results as pytest-json-report does."""
+    with path.open("w", encoding="utf-8", newline="\n") as out:
+        _json(draw, out)
+
+
+def _json(draw: Draw, out: TextIO) -> None:
     whole = len(draw.picks)
     head = {
-        "created": 1795330047.727697,
+        "created": END,
         "duration": 319.91573882102966,
         "exitcode": 1,
         "root": "/project",
@@ -111,8 +121,13 @@ def _join(out: TextIO, records: Iterator[Test]) -> None:
         between = ", "
 
 
-def write_junit(draw: Draw, out: TextIO) -> None:
+def write_junit(draw: Draw, path: Path) -> None:
     """Write the results as pytest's own `--junitxml` does."""
+    with path.open("w", encoding="utf-8", newline="\n") as out:
+        _junit(draw, out)
+
+
+def _junit(draw: Draw, out: TextIO) -> None:
     counts = draw.counts()
     skipped = counts.get("skipped", 0) + counts.get("xfailed", 0)
     out.write(
@@ -125,15 +140,9 @@ def write_junit(draw: Draw, out: TextIO) -> None:
 
 
 def _testcase(test: Test) -> str:
-    base, bracket, parameters = test["nodeid"].partition("[")
-    path, *within, function = base.split("::")
-    classname = ".".join([path.removesuffix(".py").replace("/", "."), *within])
-    seconds = sum(test[stage]["duration"] for stage in STAGES if stage in test)
-    name = _xml(function + bracket + parameters)
-    start = f'<testcase classname={quoteattr(_xml(classname))} name={quoteattr(name)} time="{seconds:.3f}"'
-    broken = next(
-        (test[stage] for stage in STAGES if test.get(stage, {}).get("outcome") in ("failed", "skipped")), None
-    )
+    classname, name = _place(test)
+    start = f'<testcase classname={quoteattr(_xml(classname))} name={quoteattr(_xml(name))} time="{_seconds(test):.3f}"'
+    broken = _broken(test)
     if broken is None:
         return f"{start} />"
     message = quoteattr(_xml(broken.get("crash", {}).get("message", "")))
@@ -148,15 +157,73 @@ def _testcase(test: Test) -> str:
             return f'{start}><skipped type="{kind}" message={message}>{trace}</skipped></testcase>'
 
 
+def write_allure(draw: Draw, folder: Path) -> None:
+    """Write the results as allure-pytest does, but only a file a case: its containers and attachments are left out."""
+    folder.mkdir()
+    now = END
+    for test in draw.tests():
+        name = hashlib.md5(test["nodeid"].encode(), usedforsecurity=False).hexdigest()
+        record = _allure(test, name, now)
+        now = record["stop"] / 1000
+        text = json.dumps(record, ensure_ascii=False)
+        (folder / f"{name}-result.json").write_text(text, encoding="utf-8", newline="\n")
+
+
+def _allure(test: Test, uuid: str, start: float) -> Test:
+    classname, name = _place(test)
+    parent, _, suite = test["nodeid"].partition("::")[0].removesuffix(".py").rpartition("/")
+    record = {
+        "name": name,
+        "status": ALLURE[test["outcome"]],
+        "start": round(start * 1000),
+        "stop": round((start + _seconds(test)) * 1000),
+        "uuid": uuid,
+        "historyId": uuid,
+        "testCaseId": uuid,
+        "fullName": f"{classname}#{name}",
+        "labels": [
+            {"name": "parentSuite", "value": parent.replace("/", ".")},
+            {"name": "suite", "value": suite},
+            {"name": "host", "value": "host"},
+            {"name": "thread", "value": "1-MainThread"},
+            {"name": "framework", "value": "pytest"},
+            {"name": "language", "value": "cpython3"},
+            {"name": "package", "value": classname},
+        ],
+    }
+    if (broken := _broken(test)) is not None:
+        message = broken.get("crash", {}).get("message", "")
+        record["statusDetails"] = {"message": message, "trace": broken.get("longrepr", "")}
+    return record
+
+
+def _place(test: Test) -> tuple[str, str]:
+    """Give the dotted name of the module and class, and the name of the function with its parameters."""
+    base, bracket, parameters = test["nodeid"].partition("[")
+    path, *within, function = base.split("::")
+    return ".".join([path.removesuffix(".py").replace("/", "."), *within]), function + bracket + parameters
+
+
+def _seconds(test: Test) -> float:
+    return sum(test[stage]["duration"] for stage in STAGES if stage in test)
+
+
+def _broken(test: Test) -> Test | None:
+    """Give the stage that did not pass."""
+    return next((test[stage] for stage in STAGES if test.get(stage, {}).get("outcome") in ("failed", "skipped")), None)
+
+
 def _xml(text: str) -> str:
     return text.translate(XML_FORBIDS)
 
 
+WRITERS = {"json": write_json, "junit": write_junit, "allure": write_allure}
+
+
 def main() -> None:
-    """Write one file."""
+    """Write one file or folder."""
     form, path, cases = sys.argv[1:]
-    with Path(path).open("w", encoding="utf-8", newline="\n") as out:
-        {"json": write_json, "junit": write_junit}[form](Draw(int(cases)), out)
+    WRITERS[form](Draw(int(cases)), Path(path))
 
 
 if __name__ == "__main__":
