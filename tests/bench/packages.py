@@ -22,9 +22,9 @@ def node() -> str:
 
 def npm(folder: Path, *pins: str) -> Path:
     """Give the folder of the commands of these packages. Raises `NotThereError`."""
-    node()
     if not shutil.which("npm"):
         raise NotThereError("npm is not there")
+    node()
     # Nobody's install script is run: no peer needs one.
     quiet = ("--no-audit", "--no-fund", "--no-update-notifier", "--ignore-scripts", "--loglevel=error")
     _install(("npm", "install", "--prefix", str(folder), *quiet, *pins), folder, "npm", pins)

@@ -47,8 +47,10 @@ def against(
             name = f"{peer.name} {version(inputs, peer)}".rstrip()
             what = f"{cases:,} cases, {name}: wall against ours on {FORMS[form]}"
             if peer.name in there:
-                times = ratio(costs[peer.name], costs[form], WALL)
-                measured = f"{times}: {_figures(costs[peer.name])} against {_figures(costs[form])}"
+                their, our = costs[peer.name], costs[form]
+                times = ratio(their, our, WALL)
+                figures = f"{_figures(their)} against {_figures(our)}"
+                measured = f"{times}, CPU {ratio(their, our).middle:.3g} x: {figures}"
                 yield Row(what, bound, measured, times.reaching(limit) if limit else "")
             else:
                 yield Row(what, bound, f"not measured: {reasons[peer.name]}", NOT_MEASURED)

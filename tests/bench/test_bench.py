@@ -9,7 +9,7 @@ import pytest
 from tests.bench.__main__ import options
 from tests.bench.inputs import Inputs
 from tests.bench.measure import Command, Spread, UnexpectedEndError, cost_of
-from tests.bench.packages import NotThereError, node, npm
+from tests.bench.packages import NotThereError, npm
 from tests.bench.peer import READERS_OF_JUNIT, Peer
 from tests.bench.peers import against
 from tests.bench.row import NOT_MEASURED
@@ -70,10 +70,10 @@ def test_a_peer_is_measured_beside_our_command(tmp_path):
 @MEASURES
 def test_no_npm_is_said(tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(NotThereError, match=r"^node is not there$"):
-        node()
-    (tmp_path / "node").touch(mode=0o755)
     with pytest.raises(NotThereError, match=r"^npm is not there$"):
+        npm(tmp_path, "anything@1")
+    (tmp_path / "npm").touch(mode=0o755)
+    with pytest.raises(NotThereError, match=r"^node is not there$"):
         npm(tmp_path, "anything@1")
 
 
