@@ -14,6 +14,7 @@ import msgspec
 
 from reporting.errors import UnreadableResultsError
 from reporting.ingest.go_event import Event, PackageRun, failure_of, panic_of
+from reporting.ingest.identity import UNNAMED
 from reporting.ingest.instant import instant
 from reporting.ingest.long_text import LongText
 from reporting.ingest.reader import Take
@@ -30,6 +31,7 @@ EVENT = re.compile(
 )
 BUILD_FAILED = re.compile(r"FAIL\s+(\S+) \[(build|setup) failed\]\s*")
 BUILD_OF = re.compile(r"# (\S+)")
+TOLD = frozenset({"run", "output", "pass", "fail", "skip", "bench"})
 DECODER = msgspec.json.Decoder(Event)
 
 
@@ -84,8 +86,9 @@ class _Log:
             self._session.end = at if self._session.end is None else max(self._session.end, at)
         if event.action in ("build-output", "build-fail"):
             self._builds.setdefault(event.import_path, LongText()).add(event.output)
-        elif event.package:
-            self._event(event)
+        elif event.package or event.action in TOLD:
+            # `go tool test2json` alone knows of no package.
+            self._event(event if event.package else msgspec.structs.replace(event, package=UNNAMED))
 
     def finish(self) -> Session:
         """Hand on what is left, and give the session."""

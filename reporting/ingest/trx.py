@@ -22,7 +22,17 @@ from reporting.model import Case, Failure, Outcome, Remark, Session, Stated, wor
 
 NAME = "TRX"
 BATCH = 1000
-RESULTS = frozenset({"UnitTestResult", "TestResult", "GenericTestResult", "ManualTestResult", "WebTestResult"})
+RESULTS = frozenset(
+    {
+        "UnitTestResult",
+        "TestResult",
+        "TestResultAggregation",
+        "GenericTestResult",
+        "ManualTestResult",
+        "WebTestResult",
+    }
+)
+"""An aggregation is an ordered or data-driven test around others."""
 OUTCOMES: dict[str, Outcome] = {
     "Passed": "passed",
     "PassedButRunAborted": "passed",
@@ -39,6 +49,8 @@ OUTCOMES: dict[str, Outcome] = {
     "InProgress": "not-run",
     "Completed": "not-run",
 }
+UNTOLD = "Error"
+"""Visual Studio's own writer leaves the attribute out for the first of its outcomes, and counts the result as one."""
 ABORTED = frozenset({"Aborted", "Error", "Timeout", "Disconnected", "InProgress", "PassedButRunAborted"})
 """Outcomes of the whole run that say it did not come to its end."""
 STOPPED = re.compile(r"run was aborted|process crashed|process exited|host.{0,20}crashed", re.IGNORECASE)
@@ -138,7 +150,7 @@ class _Document:
             definition = self._definitions[self._defined]
             definition.classname = attributes.get("className", "")[:LONGEST_NAME].partition(",")[0].strip()
             definition.file = definition.file or relative(attributes.get("codeBase", "")[:LONGEST_NAME])
-        elif name == "Counters":
+        elif name == "Counters" and not self._open:
             self._counted = whole(attributes.get("total"))
         elif name == "ResultSummary":
             self._outcome = attributes.get("outcome", "")
@@ -166,7 +178,7 @@ class _Document:
             self._open[-1].trace = text
 
     def _close(self, result: Result) -> None:
-        said = result.attributes.get("outcome", "")
+        said = result.attributes.get("outcome", UNTOLD)
         outcome = OUTCOMES.get(said)
         if outcome is None:
             outcome = "not-run"

@@ -191,6 +191,19 @@ def test_text_of_the_go_command_between_the_events():
     assert "undefined: y" in session.collect_failures[0].failure.trace
 
 
+def test_test2json_alone_tells_no_package():
+    told = [
+        {"Action": "run", "Test": "TestA"}, {"Action": "output", "Test": "TestA", "Output": "    a_test.go:3: no\n"},
+        {"Action": "fail", "Test": "TestA", "Elapsed": 1}, {"Action": "run", "Test": "TestB"},
+        {"Action": "pass", "Test": "TestB"}, {"Action": "output", "Output": "FAIL\n"}, {"Action": "fail"},
+    ]  # fmt: skip
+    cases, session = read_text(go_test, events(*told))
+
+    assert {case.nodeid: case.outcome for case in cases} == {"(unnamed)::TestA": "failed", "(unnamed)::TestB": "passed"}
+    assert (session.complete, session.collect_failures) == (True, [])
+    assert read_text(go_test, events(*told[:-1]))[1].complete is False
+
+
 def test_interleaved_packages_are_kept_apart():
     text = events(
         {"Action": "run", "Package": "a", "Test": "TestX"}, {"Action": "run", "Package": "b", "Test": "TestX"},

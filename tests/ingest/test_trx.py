@@ -67,6 +67,28 @@ def test_data_driven_test_that_failed_beside_its_rows_is_a_case():
     assert {case.nodeid: case.outcome for case in cases} == {"A.B::Data (1)": "passed", "A.B::Data": "failed"}
 
 
+def test_an_outcome_that_is_left_out_is_an_error_as_its_writer_counts_it():
+    counters = '<ResultSummary outcome="Failed"><Counters total="1" executed="1" passed="0" error="1"/></ResultSummary>'
+    (case,), session = read_text(trx, run('<UnitTestResult testName="a"/>', counters))
+
+    assert (case.outcome, session.complete, session.remarks) == ("error", True, [])
+
+
+def test_an_ordered_test_is_told_by_its_parts_and_its_counters_are_not_those_of_the_run():
+    inner = '<InnerResults><UnitTestResult testName="Shop.Order.Login" outcome="Failed"/></InnerResults>'
+    ordered = f'<TestResultAggregation testName="Sanity" outcome="Failed"><Counters total="9"/>{inner}'
+    cases, session = read_text(
+        trx,
+        run(
+            f"{ordered}</TestResultAggregation>",
+            '<ResultSummary outcome="Failed"><Counters total="2"/></ResultSummary>',
+        ),
+    )
+
+    assert [(case.nodeid, case.outcome) for case in cases] == [("Shop.Order::Login", "failed")]
+    assert (session.stated.cases, session.remarks) == (1, [])
+
+
 def test_aborted_run_is_not_green_and_says_why():
     cases, session = read_sample("trx/aborted-documented.trx")
 
@@ -89,10 +111,9 @@ def test_outcomes(word, outcome):
     assert (case.outcome, session.complete) == (outcome, True)
 
 
-@pytest.mark.parametrize("word", ["InProgress", "PassedButRunAborted", "Great", None])
+@pytest.mark.parametrize("word", ["InProgress", "PassedButRunAborted", "Great", ""])
 def test_outcomes_that_leave_the_run_incomplete(word):
-    attribute = "" if word is None else f'outcome="{word}"'
-    cases, session = read_text(trx, run(f'<UnitTestResult testName="a" {attribute}/>'))
+    cases, session = read_text(trx, run(f'<UnitTestResult testName="a" outcome="{word}"/>'))
 
     assert len(cases) == 1
     assert not session.complete
