@@ -1,0 +1,136 @@
+"""JUnit XML as thirty real files have it: the counts that their producers state, names, failures and attempts."""
+
+import pytest
+
+from tests.ingest.reading import by_id, outcomes, read_sample, rules
+
+PYTEST = {"passed": 7, "failed": 3, "error": 2, "skipped": 1, "xfailed": 1}
+PLAYWRIGHT = {"passed": 3, "failed": 2, "error": 2, "skipped": 3}
+
+
+@pytest.mark.parametrize(
+    ("sample", "expected"),
+    [
+        ("pytest", PYTEST),
+        ("pytest-xunit1", PYTEST),
+        ("pytest-xdist", PYTEST),
+        ("pytest-collect", {"failed": 1}),
+        ("pytest-interrupted", {"passed": 1}),
+        ("pytest-reruns", {"passed": 1, "flaky": 1}),
+        ("pytest-subtests", {"passed": 1, "failed": 1}),
+        ("pytest-subtests-green", {"passed": 1}),
+        ("pytest-recorded", {"passed": 2, "failed": 1, "flaky": 1}),
+        ("surefire-reruns", {"passed": 4, "failed": 1, "error": 1, "skipped": 2, "flaky": 2}),
+        ("surefire-setup", {"error": 1}),
+        ("ant", {"passed": 2, "failed": 2, "error": 2, "skipped": 2}),
+        ("ant-setup", {"error": 1}),
+        ("junit-platform", {"passed": 6, "failed": 2, "error": 1, "skipped": 2}),
+        ("phpunit", {"passed": 5, "failed": 2, "error": 3, "skipped": 2}),
+        ("jest-junit", {"passed": 5, "failed": 3, "error": 1, "skipped": 1}),
+        ("vitest", {"passed": 6, "failed": 3, "skipped": 2}),
+        ("mocha-junit", {"passed": 2, "failed": 3}),
+        ("mocha-xunit", {"passed": 2, "failed": 3, "skipped": 2}),
+        ("playwright", PLAYWRIGHT),
+        ("playwright-retries", {**PLAYWRIGHT, "flaky": 1}),
+        ("node", {"passed": 2, "failed": 1, "skipped": 2}),
+        ("gotestsum", {"passed": 8, "failed": 5, "skipped": 1}),
+        ("gotestsum-reruns", {"passed": 10, "failed": 2, "skipped": 1}),
+        ("googletest", {"passed": 4, "failed": 3, "skipped": 2}),
+        ("ctest", {"passed": 1, "failed": 1, "skipped": 3}),
+        ("bats", {"passed": 1, "failed": 1, "skipped": 1}),
+        ("robot", {"passed": 1, "failed": 2, "skipped": 1}),
+        ("behave", {"passed": 3, "failed": 1, "error": 2, "skipped": 1}),
+        ("unittest-xml-reporting", {"passed": 1, "failed": 2, "error": 2, "skipped": 1, "xfailed": 1}),
+        ("nose2", {"passed": 1, "failed": 2, "error": 1, "skipped": 1, "xfailed": 1, "xpassed": 1}),
+        ("nextest-documented", {"passed": 2, "failed": 1, "flaky": 1}),
+    ],
+)
+def test_counts_what_the_producer_counted(sample, expected):
+    cases, session = read_sample(f"junit_xml/{sample}.xml")
+
+    assert outcomes(cases) == expected
+    # None of these files is broken: only the interrupted run may be called incomplete.
+    assert session.complete is (sample != "pytest-interrupted")
+    assert [remark for remark in session.remarks if remark.effect != "note"] == session.remarks[: not session.complete]
+
+
+def test_surefire_reruns_are_attempts_and_tests_counts_them():
+    cases, session = read_sample("junit_xml/surefire-reruns.xml")
+    cases = by_id(cases)
+
+    flaky = cases["shop.CartTest::flakyFailure"]
+    assert [attempt.outcome for attempt in flaky.attempts] == ["failed", "failed", "passed"]
+    assert [attempt.failure and attempt.failure.message for attempt in flaky.attempts] == ["try 1", "try 2", None]
+    assert flaky.attempts[0].failure.trace.startswith("java.lang.AssertionError: try 1")
+    breaks = cases["shop.CartTest::breaks"]
+    assert [attempt.outcome for attempt in breaks.attempts] == ["error"] * 3
+    assert breaks.failures[0].type == "java.lang.IllegalStateException"
+    assert session.stated.cases == 8  # the file's tests="15" are 8 cases and 7 more attempts
+
+
+def test_nextest_attempts_have_their_own_times():
+    cases = by_id(read_sample("junit_xml/nextest-documented.xml")[0])
+
+    flaky = cases["nextest-tests::basic::test_flaky_mod_4"]
+    assert [(attempt.outcome, attempt.duration) for attempt in flaky.attempts] == [("failed", 0.012), ("passed", 0.006)]
+    assert flaky.attempts[0].failure.trace == "first try"  # less the output within it
+    red = cases["nextest-tests::basic::test_failure_assert"]
+    assert [attempt.outcome for attempt in red.attempts] == ["failed", "failed"]
+
+
+@pytest.mark.parametrize(
+    ("sample", "nodeid"),
+    [
+        ("phpunit", 'CartTest::testPositive with data set "two|2"'),
+        ("phpunit", "Shop.PriceTest::testRounds"),
+        ("jest-junit", "cart::cart when empty adds | one"),
+        ("vitest", "cart.test.ts::cart > when empty > adds | one"),
+        ("mocha-junit", "when empty::cart when empty totals"),
+        ("mocha-xunit", "cart when empty::totals"),
+        ("playwright", "cart.spec.ts::cart \u203a adds | one"),
+        ("node", "cart::adds | one"),
+        ("gotestsum", "example.com/shop/cart::TestAdd/two_words"),
+        ("googletest", "t.cc::All/Price::Positive/2"),
+        ("ctest", "totals::totals"),
+        ("bats", "t.bats::totals"),
+        ("junit-platform", "shop.PriceTest$Deep::rounds()"),
+        ("unittest-xml-reporting", "test_unit.py::Cart::test_parts (n=1)"),
+        ("behave", "cart.cart::total"),
+    ],
+)
+def test_others_ids_say_where_and_hold_no_path_of_a_machine(sample, nodeid):
+    cases, _ = read_sample(f"junit_xml/{sample}.xml")
+
+    assert nodeid in {case.nodeid for case in cases}
+    assert not any(case.nodeid.startswith("/") for case in cases)
+
+
+@pytest.mark.parametrize(
+    ("sample", "nodeid", "message"),
+    [
+        ("phpunit", "CartTest::testBreaks", "no database"),
+        ("phpunit", "CartTest::testTotal", "total"),
+        ("jest-junit", "cart::cart when empty totals", "expect(received).toBe(expected) // Object.is equality"),
+        ("gotestsum", "example.com/shop/cart::TestAdd/two_words", "cart_test.go:13: got 1, want 2"),
+        ("nose2", "test_unit.Cart::test_total", "2 != 3"),
+        ("googletest", "t.cc::All/Price::Positive/2", "t.cc:10\nExpected: (GetParam()) < (3), actual: 3 vs 3"),
+    ],
+)
+def test_failures_say_what_went_wrong_first(sample, nodeid, message):
+    cases, _ = read_sample(f"junit_xml/{sample}.xml")
+
+    (case,) = (case for case in cases if case.nodeid == nodeid)
+    assert case.failures[0].message == message
+
+
+def test_nested_suites_that_repeat_totals_are_counted_once():
+    cases, session = read_sample("junit_xml/phpunit.xml")
+
+    assert (len(cases), session.stated.cases) == (12, 12)
+
+
+def test_skipped_cases_may_be_counted_only():
+    cases, session = read_sample("junit_xml/mocha-junit.xml")
+
+    assert (len(cases), "skips-not-listed" in rules(session)) == (5, True)
+    assert all(remark.effect == "note" for remark in session.remarks)
