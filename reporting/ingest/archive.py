@@ -43,7 +43,8 @@ def members_of(path: Path) -> tuple[str, ...]:
 
     try:
         with zipfile.ZipFile(path) as archive:
-            infos = [info for info in archive.infolist() if not info.is_dir()]
+            # Not `is_dir`, which raises for a name without a letter: https://github.com/python/cpython/issues/98286
+            infos = [info for info in archive.infolist() if not info.filename.endswith("/")]
     except _listing_errors() as error:
         raise UnreadableResultsError(
             f"{path.as_posix()}: is a broken zip archive ({error}); download it again"
@@ -68,6 +69,8 @@ def _fault_of(infos: "list[zipfile.ZipInfo]") -> str:
 
 def _fault_of_member(info: "zipfile.ZipInfo") -> str:
     name = PurePosixPath(info.filename)
+    if not name.name:
+        return "holds a file without a name"
     if name.is_absolute() or ".." in name.parts or "\\" in info.filename or ":" in "".join(name.parts[:1]):
         return "holds a file whose name leads out of the archive"
     if stat.S_ISLNK(info.external_attr >> 16):

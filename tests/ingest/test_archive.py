@@ -1,0 +1,17 @@
+"""Archives that no honest tool makes."""
+
+import zipfile
+
+import pytest
+
+from reporting.errors import UnreadableResultsError
+from reporting.ingest import sources
+
+
+def test_a_file_without_a_name_is_refused(tmp_path):
+    path = tmp_path / "artifact.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(zipfile.ZipInfo(""), "{}")
+
+    with pytest.raises(UnreadableResultsError, match=r"artifact\.zip: holds a file without a name; unpack it yourself"):
+        sources([str(path)])
