@@ -7,7 +7,7 @@ its environment, or was given for all sources at once; it is never guessed.
 import functools
 import itertools
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -25,29 +25,23 @@ class Axes(Struct, frozen=True, kw_only=True):
     """The axes by name, in the order in which documents name them.
 
     `path` is a pattern of the sources' paths with some of the names in braces, held against the end of a path: `*`
-    stands for any text without `/`, `**` for any text. Where a path can be read in two ways, the first name takes as
-    much as it can. `given` holds values that were given for all sources. An axis in neither is looked up in what a
-    source recorded.
+    stands for any text without `/`, `**` for any text. `given` holds values that were given for all sources. An axis
+    in neither is looked up in what a source recorded.
     """
 
     names: tuple[str, ...]
     path: str = ""
     given: dict[str, str] = {}
 
-    def values(self, path: str, recorded: Mapping[str, str]) -> dict[str, str]:
+    def values(
+        self, path: str, recorded: Mapping[str, str], expected: Sequence[Mapping[str, str]] = ()
+    ) -> dict[str, str]:
         """Give a source's value on every axis, by its path (with `/`) and by what it recorded of its environment.
 
-        Raises `ConfigurationError` for a source without one.
+        Where the path can be read in two ways, it is the one `expected` environment that it fits. Raises
+        `ConfigurationError` for a source without a value, or with two.
         """
-        told = dict(self.given)
-        if self.path:
-            found = _expression(self.path).fullmatch(path)
-            if found is None:
-                raise ConfigurationError(
-                    f"{path}: its path does not end as {self.path}, so its environment is not known; "
-                    "change the pattern, or leave the file out"
-                )
-            told |= found.groupdict()
+        told = {**self.given, **self._of_path(path, expected)}
         for name in self.names:
             if name not in told:
                 told[name] = recorded.get(name, "")
@@ -57,6 +51,28 @@ class Axes(Struct, frozen=True, kw_only=True):
                     f"instead, as in --axis 'results-{{{name}}}/*'"
                 )
         return {name: told[name] for name in self.names}
+
+    def _of_path(self, path: str, expected: Sequence[Mapping[str, str]]) -> dict[str, str]:
+        if not self.path:
+            return {}
+        long, short = _expression(self.path, "").fullmatch(path), _expression(self.path, "?").fullmatch(path)
+        if long is None or short is None:
+            raise ConfigurationError(
+                f"{path}: its path does not end as {self.path}, so its environment is not known; change the pattern, "
+                "or leave the file out"
+            )
+        readings = [long.groupdict(), short.groupdict()]
+        if readings[0] == readings[1]:
+            return readings[0]
+        wanted = [{name: one[name] for name in readings[0]} for one in expected]
+        fitting = [one for one in wanted if _filled(self.path, one).fullmatch(path)]
+        if any(one != fitting[0] for one in fitting[1:]) or not fitting:
+            one, other = (", ".join(f"{name}={value}" for name, value in found.items()) for found in readings)
+            raise ConfigurationError(
+                f"{path}: {self.path} can be read as {one} or as {other}; list expected.environments, or put between "
+                "the names what is in no value"
+            )
+        return fitting[0]
 
 
 class MatrixTable(Struct, frozen=True, kw_only=True):
@@ -126,16 +142,27 @@ def _axes(names: Sequence[str], path: str, given: Mapping[str, str]) -> Axes:
 
 
 @functools.lru_cache(maxsize=8)
-def _expression(pattern: str) -> re.Pattern[str]:
-    """Give the regular expression of paths that end as the pattern does."""
+def _expression(pattern: str, reluctant: str) -> re.Pattern[str]:
+    """Give the expression of paths that end as the pattern does; what is taken first is long, or short if reluctant.
+
+    A path that both read alike can be read in one way only.
+    """
+    return _compiled(pattern, lambda name: rf"(?P<{name}>[^/]+{reluctant})", reluctant)
+
+
+def _filled(pattern: str, values: Mapping[str, str]) -> re.Pattern[str]:
+    return _compiled(pattern, lambda name: re.escape(values[name]), "")
+
+
+def _compiled(pattern: str, named: Callable[[str], str], reluctant: str) -> re.Pattern[str]:
     wild, end = "", 0
     for match in PIECE.finditer(pattern):
         wild += re.escape(pattern[end : match.start()])
         if match[1] is not None:
-            wild += rf"(?P<{match[1]}>[^/]+)"
+            wild += named(match[1])
         elif match[2]:
-            wild += r"(?:.*/)?" if match[2].endswith("/") else ".*"
+            wild += rf"(?:.*{reluctant}/)?{reluctant}" if match[2].endswith("/") else f".*{reluctant}"
         else:
-            wild += "[^/]*"
+            wild += f"[^/]*{reluctant}"
         end = match.end()
     return re.compile(rf"(?:.*/)?{wild}{re.escape(pattern[end:])}", re.DOTALL)

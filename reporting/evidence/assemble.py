@@ -11,9 +11,9 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 import reporting
-from reporting.evidence.environments import environment_numbers, matrix_of, missing_remarks, same_bytes
+from reporting.evidence.environments import environment_numbers, matrix_of, missing_remarks, placed, same_bytes
 from reporting.evidence.evidence import Collected, Evidence
-from reporting.evidence.matrix import Differing, Matrix
+from reporting.evidence.matrix import SEPARATOR, Differing, Matrix
 from reporting.evidence.merge import RED, Listed, Merged, join_unfinished, merge
 from reporting.evidence.part import Part, Watched, is_plain
 from reporting.evidence.reconcile import reconcile
@@ -96,6 +96,10 @@ class Assembler:
         once = _once(merged, environment_of, len(found))
         merged.fold_beyond(self._hold)
         total, suites = merged.tallies()
+        if len(found) > 1:
+            # From the first environment's start to the last one's end is no time that a suite took.
+            for tally in (total, *suites.values()):
+                tally.start = tally.end = None
         for session in sessions:
             for broken in session.collect_failures:
                 suites.setdefault(suite_of(broken.nodeid), Tally())
@@ -115,10 +119,12 @@ class Assembler:
             )
             remarks += told
         else:
-            remarks += missing_remarks(self._expected)
+            remarks += missing_remarks(len(self._expected), [SEPARATOR.join(one.values()) for one in self._expected])
         run = reconcile(
             sessions, total, remarks=remarks, exit_status=exit_status, began=began, reds=reds, apart=len(found) > 1
         )
+        if matrix:
+            run = placed(run, environment_of, matrix.seen)
         measurements = [measurement for session in sessions for measurement in session.measurements]
         evidence = Evidence(
             tool=f"execution-report {reporting.__version__}",

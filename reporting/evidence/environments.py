@@ -8,7 +8,7 @@ import msgspec
 from reporting.evidence.matrix import SEPARATOR, Differing, Matrix, Place
 from reporting.evidence.merge import Listed
 from reporting.evidence.reconcile import reconcile
-from reporting.model import Remark, Session, Source, Tally
+from reporting.model import Remark, Run, Session, Source, Tally
 
 
 def environment_numbers(sources: Sequence[Source], axes: Sequence[str]) -> tuple[list[tuple[str, ...]], list[int]]:
@@ -47,19 +47,43 @@ def matrix_of(
             deselected=run.deselected,
             duration=run.duration,
         )
-        remarks += _remarks(place, run.remarks)
+        # The whole cannot see it: another environment lists what this one did not run.
+        remarks += [
+            msgspec.structs.replace(one, quote=place.name) for one in run.remarks if one.rule == "cases-not-run"
+        ]
         places.append(place)
     there = set(found)
     missing = {tuple(one.get(name, "") for name in axes) for one in expected} - there
-    for values in sorted(missing, key=_natural):
-        places.append(Place(values=values, status="missing", tally=Tally()))
-        remarks.append(_missing(values))
+    places += [Place(values=values, status="missing", tally=Tally()) for values in sorted(missing, key=_natural)]
+    remarks += missing_remarks(len(expected), [place.name for place in places if not place.sources])
+    empty = [place.name for place in places if place.status in ("empty", "nothing ran")]
+    if empty:
+        noun = "environment" if len(empty) == 1 else "environments"
+        text = f"No test case ran in {len(empty)} {noun}"
+        remarks.append(Remark(rule="environment-empty", effect="incomplete", text=text, quote=", ".join(empty)))
     return Matrix(axes=axes, environments=tuple(places), differing=differing), remarks
 
 
-def missing_remarks(expected: Sequence[Mapping[str, str]]) -> list[Remark]:
-    """Give a remark on each expected environment where no source stands for any."""
-    return [_missing(tuple(one.values())) for one in expected]
+def missing_remarks(expected: int, missing: Sequence[str]) -> list[Remark]:
+    """Give a remark that names those of the expected environments that no source stands for; none if all are there."""
+    if not missing:
+        return []
+    verb = "has" if len(missing) == 1 else "have"
+    text = f"{len(missing)} of {expected} expected environments {verb} no source"
+    return [Remark(rule="environment-missing", effect="incomplete", text=text, quote=", ".join(missing))]
+
+
+def placed(run: Run, environment_of: Sequence[int], places: Sequence[Place]) -> Run:
+    """Give the run with the environment's name beside each remark on a source of it that quotes nothing else."""
+    return msgspec.structs.replace(
+        run,
+        remarks=tuple(
+            remark
+            if remark.source is None or remark.quote
+            else msgspec.structs.replace(remark, quote=places[environment_of[remark.source]].name)
+            for remark in run.remarks
+        ),
+    )
 
 
 def same_bytes(sources: Sequence[Source]) -> list[Remark]:
@@ -76,22 +100,6 @@ def same_bytes(sources: Sequence[Source]) -> list[Remark]:
         for index, source in enumerate(sources)
         if seen.setdefault(source.sha256, source) is not source
     ]
-
-
-def _remarks(place: Place, remarks: Sequence[Remark]) -> list[Remark]:
-    """Give what the whole cannot see: one environment's holes are filled by what another one lists."""
-    found = [msgspec.structs.replace(one, quote=place.name) for one in remarks if one.rule == "cases-not-run"]
-    if place.status in ("empty", "nothing ran"):
-        found.append(_incomplete("environment-empty", "No test case ran in an environment", place.name))
-    return found
-
-
-def _missing(values: tuple[str, ...]) -> Remark:
-    return _incomplete("environment-missing", "An expected environment has no source", SEPARATOR.join(values))
-
-
-def _incomplete(rule: str, text: str, name: str) -> Remark:
-    return Remark(rule=rule, effect="incomplete", text=text, quote=name)
 
 
 def _natural(values: tuple[str, ...]) -> list[list[tuple[int, str]]]:

@@ -124,8 +124,11 @@ def exit_status(whole: Whole) -> Iterator[Remark]:
     if whole.exit_status is not None:
         yield from _status(whole, whole.exit_status, None, red=whole.red)
         return
+    told: set[tuple[str, int]] = set()
     for index, session in enumerate(whole.sessions):
-        if session.exit_status is not None:
+        if session.exit_status is not None and (session.run_id, session.exit_status) not in told:
+            if session.run_id:
+                told.add((session.run_id, session.exit_status))
             yield from _status(whole, session.exit_status, index, red=whole.red_in(index))
 
 

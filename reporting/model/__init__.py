@@ -7,6 +7,7 @@ where a document is made.
 """
 
 from reporting.model.case import (
+    SEVERITY,
     Attempt,
     Case,
     Failure,
@@ -64,6 +65,7 @@ __all__ = [
     "PROPERTY",
     "PROVEN",
     "RANK",
+    "SEVERITY",
     "VERSION",
     "Attempt",
     "BeginEvent",

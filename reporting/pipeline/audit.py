@@ -21,7 +21,7 @@ from reporting.audit import (
 from reporting.config import Config
 from reporting.errors import ConfigurationError, UnreadableResultsError
 from reporting.evidence import Collected
-from reporting.model import Case, Outcome, function_of, worst_outcome
+from reporting.model import Case, Environment, Outcome, function_of, worst_outcome
 from reporting.report import Conclusion, conclude
 from reporting.report.voice import Voice
 
@@ -92,9 +92,15 @@ def facts_of(done: Conclusion, config: Config) -> Facts:
         ),
         durations=durations,
         dates=tuple(dict.fromkeys(voice.date(at) for at in (run.start, run.end) if at is not None)),
-        versions={name.lower(): version for name, version in evidence.environment.packages.items()}
-        | ({"python": evidence.environment.python} if evidence.environment.python else {}),
+        versions=dict(_versions(evidence.environment)),
     )
+
+
+def _versions(environment: Environment) -> Iterator[tuple[str, str]]:
+    """Give the version of each thing that had one and the same in all environments."""
+    for name, version in (*environment.packages.items(), ("python", environment.python)):
+        if version and " / " not in version:
+            yield name.lower(), version
 
 
 def _functions(cases: tuple[Case, ...]) -> dict[tuple[str, str], Outcome]:

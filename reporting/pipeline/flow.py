@@ -65,12 +65,13 @@ def collect(
     sources = ingest.sources(arguments)
     several = len(sources.origins) > 1
     axes = config.matrix if config.matrix and (placed or not config.matrix.path) else None
+    expected = environments(config.expected.environments, config.matrix.names if config.matrix else ())
     assembler = Assembler(
         redactor(config, environ) if redact else None,
         watched=_watched(config),
         several=several,
         axes=axes.names if axes else (),
-        expected=environments(config.expected.environments, config.matrix.names if config.matrix else ()),
+        expected=expected,
     )
     if sources.left_out:
         assembler.note("Files of no known format were left out.", ", ".join(sorted(sources.left_out)))
@@ -80,7 +81,7 @@ def collect(
         part = assembler.part(progress.source() if progress else None)
         source, session = ingest.read(origin, part.take, progress.passed if progress else None)
         if axes:
-            source = msgspec.structs.replace(source, axes=axes.values(origin.label, session.environment))
+            source = msgspec.structs.replace(source, axes=axes.values(origin.label, session.environment, expected))
         assembler.add(part, source, session)
     return assembler.finish(environment, exit_status=exit_status, began=began)
 

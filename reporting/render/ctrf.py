@@ -33,6 +33,7 @@ def ctrf_of(collected: Collected) -> bytes:
     """Give the CTRF document of the run, the same bytes for the same evidence."""
     evidence = collected.evidence
     run, total = evidence.run, evidence.total
+    differing = dict(_differing(evidence))
     counts = {
         word: total.count(*(one for one, status in STATUS.items() if status == word)) for word in set(STATUS.values())
     }
@@ -55,7 +56,7 @@ def ctrf_of(collected: Collected) -> bytes:
                     "execution_report": {"status": run.status, "remarks": [remark.text for remark in run.remarks]}
                 },
             },
-            "tests": [*(_test(case) for case in evidence.cases), *_folded(collected)],
+            "tests": [*(_test(case, differing.get(case.nodeid)) for case in evidence.cases), *_folded(collected)],
             "environment": _environment(evidence),
         },
     }
@@ -76,7 +77,18 @@ def _tool(evidence: Evidence) -> Made:
     return {"name": ", ".join(dict.fromkeys(source.format for source in evidence.sources)) or "unknown"}
 
 
-def _test(case: Case) -> Made:
+def _differing(evidence: Evidence) -> Iterator[tuple[str, Made]]:
+    """Give the environments' outcomes of each case that ends differently in them, by its node id."""
+    matrix = evidence.matrix or None
+    if matrix is None:
+        return
+    names = [place.name for place in matrix.seen]
+    for row in matrix.differing:
+        told = {names[number]: outcome for outcome, numbers in row.outcomes.items() for number in numbers}
+        yield row.nodeid, {"environments": told}
+
+
+def _test(case: Case, differing: Made | None) -> Made:
     proof = proof_of(case)
     told: Made = {
         "name": case.nodeid.removeprefix(f"{case.suite}::"),
@@ -85,7 +97,7 @@ def _test(case: Case) -> Made:
         "duration": _milliseconds(case.duration),
         "suite": [case.suite],
         "filePath": case.file or case.suite,
-        "extra": {"proof": msgspec.to_builtins(proof), "execution_report": _record(case)},
+        "extra": {"proof": msgspec.to_builtins(proof), "execution_report": _record(case), **(differing or {})},
     }
     if case.start is not None:
         told["start"] = _milliseconds(case.start)
@@ -153,6 +165,14 @@ def _environment(evidence: Evidence) -> Made:
         "osPlatform": machine.os.partition(" ")[0],
         "osRelease": machine.os.partition(" ")[2],
     }
+    matrix = evidence.matrix or None
+    if matrix:
+        known["testEnvironment"] = ", ".join(place.name for place in matrix.seen)
+        environments = [
+            {"name": place.name, "status": place.status, "outcomes": place.tally.outcomes, "not_listed": place.absent}
+            for place in matrix.environments
+        ]
+        known["extra"] = {"execution_report": {"axes": matrix.axes, "environments": environments}}
     return {name: value for name, value in known.items() if value}
 
 

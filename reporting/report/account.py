@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from reporting.config import Config
-from reporting.evidence import Evidence
+from reporting.evidence import SEPARATOR, Evidence
 from reporting.model import Code, Count, Quote, Statement, Value, pointer, state
 from reporting.report.conclusion import Conclusion
 from reporting.report.gate import Row
@@ -58,7 +58,8 @@ def warnings(done: Conclusion) -> Iterator[Statement]:
 
 
 def sources(evidence: Evidence, voice: Voice) -> Iterator[Row]:
-    """Give a row for each source: name, format, cases, size, digest."""
+    """Give a row for each source: name, format, cases, size, digest, and its environment in a matrix."""
+    matrix = evidence.matrix or None
     for index, source in enumerate(evidence.sources):
         values: tuple[Value, ...] = (
             Code(source.name),
@@ -66,6 +67,7 @@ def sources(evidence: Evidence, voice: Voice) -> Iterator[Row]:
             Count(source.cases, "case"),
             Count(source.size, "byte"),
             Code(source.sha256),
+            *((Code(SEPARATOR.join(source.axes[name] for name in matrix.axes)),) if matrix else ()),
         )
         yield Row(tuple(voice.value(value, "cell") for value in values), (pointer("sources", index),))
 

@@ -33,6 +33,7 @@ from reporting.report.conclusion import Conclusion, conclude
 from reporting.report.gate import Row, Tables
 from reporting.report.header import header_of
 from reporting.report.icon import badge
+from reporting.report.matrix import Disagreements, MatrixView, MatrixWriter
 from reporting.report.population import others
 from reporting.report.requirement import requirements_of
 from reporting.report.rung import LADDER, Rung
@@ -103,6 +104,8 @@ class Report:
     blocking: tuple[Sentence, ...]
     risks: tuple[Sentence, ...]
     traceability: tuple[Row, ...]
+    matrix: MatrixView | None
+    conflicts: Disagreements | None
     rung: Rung
     full: Markdown
     conclusion: Conclusion
@@ -151,6 +154,7 @@ def report_of(
     broken: dict[str, list[tuple[int, CollectFailure]]] = {}
     for index, one in enumerate(evidence.run.collect_failures):
         broken.setdefault(suite_of(one.nodeid), []).append((index, one))
+    environments = MatrixWriter(evidence, voice, ascii_only=ascii_only, every=every)
     failures = tuple(failures_of(done))
     command, left_out = rerun(failures)
     areas = tuple(areas_of(done, voice))
@@ -189,7 +193,7 @@ def report_of(
                 state(
                     "{text}{quote}",
                     pointer("run", "remarks", index),
-                    text=remark.text,
+                    text=remark.text.rstrip(".") if remark.quote else remark.text,
                     quote=clause(": {quote}", quote=Quote(remark.quote)) if remark.quote else NOTHING,
                 )
             )
@@ -209,6 +213,8 @@ def report_of(
         blocking=tuple(voice.say(statement) for statement in signoff.blocking(done)),
         risks=tuple(voice.say(statement) for statement in signoff.risks(done)),
         traceability=tuple(signoff.traceability(done, voice)),
+        matrix=environments.matrix(),
+        conflicts=environments.conflicts(),
         rung=LADDER[0],
         full=_full(origin, voice),
         conclusion=done,

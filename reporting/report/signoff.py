@@ -9,6 +9,7 @@ from reporting.markdown import Markdown
 from reporting.model import Code, Count, Quote, Ratio, Statement, pointer, proof_of, state
 from reporting.report.conclusion import Conclusion
 from reporting.report.gate import Row
+from reporting.report.matrix import matrix_deviations
 from reporting.report.voice import Voice
 
 NAMED = 40
@@ -49,6 +50,7 @@ def deviations(done: Conclusion) -> Iterator[Statement]:
     if total.flaky:
         ratio = Ratio(total.flaky, total.cases, "test case")
         yield state("{ratio} passed after a failed attempt.", "/total/flaky", ratio=ratio)
+    yield from matrix_deviations(done.evidence)
     told = 0
     for index, case in enumerate(done.evidence.cases):
         proof = proof_of(case)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from reporting.model import Clause, Count, Quote, Ratio, Seconds, Statement, clause, pointer, proof_of, state
 from reporting.report.conclusion import Conclusion
+from reporting.report.matrix import matrix_lines
 from reporting.report.population import spread
 
 
@@ -129,7 +130,14 @@ def _reasons(done: Conclusion) -> str:
 
 def summary_of(done: Conclusion) -> tuple[Statement, ...]:
     """Give the sentences in the order in which they are read."""
-    return (verdict_line(done), *counts_lines(done), time_line(done), money_line(done), *completeness_lines(done))
+    return (
+        verdict_line(done),
+        *counts_lines(done),
+        *matrix_lines(done.evidence),
+        time_line(done),
+        money_line(done),
+        *completeness_lines(done),
+    )
 
 
 def _capital(words: str) -> str:

@@ -90,8 +90,8 @@ def flaky_cases(evidence: Evidence, config: Config, facts: Facts) -> Rule:
 def cases_accounted_for(evidence: Evidence, config: Config, facts: Facts) -> Rule:
     """The run is complete: every collected case is listed, and nothing that reading found says otherwise."""
     run = evidence.run
-    if run.status == "incomplete":
-        open_ends = sum(remark.effect == "incomplete" for remark in run.remarks)
+    open_ends = sum(remark.effect == "incomplete" for remark in run.remarks)
+    if open_ends or run.status == "incomplete":
         return _rule("cases_accounted_for", "NO_DATA", Count(open_ends, "open end"), "none", "/run/remarks")
     if run.status in ("empty", "nothing ran"):
         return _rule("cases_accounted_for", "NO_DATA", run.status, "a complete run", "/run/status")

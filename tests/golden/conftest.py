@@ -1,3 +1,3 @@
-"""The suites in `simulated` are run by `make.py`, not by the tests."""
+"""The suites in `simulated` and `matrix` are run by `make.py`, not by the tests."""
 
-collect_ignore_glob = ["simulated/*"]
+collect_ignore_glob = ["simulated/*", "matrix/*"]

@@ -1,13 +1,20 @@
 """Makes the golden documents: `python -m tests.golden.make`, and the evidence under them first with `--record`.
 
+With names of runs behind `--record`, only those are recorded.
+
 - `simulated`: the run of the sample, its steps simulated where the sample simulated them, no service probed.
 - `fault`: this repository's end-to-end suite over the wire, `POST /auth/validate` answering 405.
 - `green`: the same suite without a fault.
+- `matrix`: one suite under three Pythons and two locales, as jobs of a CI matrix leave it; one job left nothing. To
+  record it, `python3.11`, `python3.12` and `python3.13` must be on the path, each with this project,
+  `pytest==9.2.0` and `pytest-json-report==1.5.0` installed.
 
 A golden document changes only by a decision: look at the difference before it is committed, and say why.
 """
 
 import json
+import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -22,13 +29,25 @@ RUNS = {
     "simulated": ["tests/golden/simulated", "-o", "addopts=", "--confcutdir=tests/golden/simulated"],
     "fault": ["e2e", "--fault", "auth-validate-405"],
     "green": ["e2e"],
+    "matrix": [],
 }
 DECLARED = HERE / "execution-report.toml"
+PYTHONS = ("3.11", "3.12", "3.13")
+LOCALES = {
+    "utf-8": {"PYTHONUTF8": "1"},
+    "ascii": {"PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "LC_ALL": "C"},
+}
+LOST = ("3.12", "ascii")
+
+
+def declared_of(name: str) -> Path:
+    """Give the declarations that a run is reported under."""
+    return HERE / name / DECLARED.name if name == "matrix" else DECLARED
 
 
 def documents(name: str) -> dict[str, str]:
     """Give the documents of one run by the names of their files."""
-    declared = config.read(DECLARED)
+    declared = config.read(declared_of(name))
     saved = HERE / f"{name}.evidence.json"
     report = pipeline.assess(pipeline.collect([str(saved)], declared), declared, name=saved.name)
     made = {f"{name}.{profile}.md": pipeline.text(report, profile) for profile in profiles()}
@@ -56,10 +75,39 @@ def record(name: str, arguments: list[str]) -> None:
         (HERE / f"{name}.evidence.json").write_bytes(b"".join(evidence.pieces(collected)))
 
 
+def record_matrix() -> None:
+    """Run the suite of the matrix under each Python and each locale, and keep the evidence of all jobs but one."""
+    with tempfile.TemporaryDirectory() as folder:
+        for version in PYTHONS:
+            for locale, environ in LOCALES.items():
+                if (version, locale) == LOST:
+                    continue
+                python = shutil.which(f"python{version}")
+                assert python, f"python{version} is not on the path"
+                results = Path(folder) / f"results-{version}-{locale}" / "results.json"
+                results.parent.mkdir()
+                subprocess.run(
+                    [
+                        *(python, "-m", "pytest", "-c", os.devnull, "--rootdir=.", "--confcutdir=.", "-q"),
+                        *("-p", "no:cacheprovider"),
+                        *("--json-report", f"--json-report-file={results}", "--execution-report"),
+                    ],
+                    cwd=HERE / "matrix",
+                    env={**os.environ, **environ},
+                    check=False,
+                )
+                document = json.loads(results.read_text(encoding="utf-8"))
+                document["root"] = "/project"
+                results.write_text(json.dumps(document), encoding="utf-8", newline="\n")
+        collected = pipeline.collect([folder], config.read(declared_of("matrix")))
+        (HERE / "matrix.evidence.json").write_bytes(b"".join(evidence.pieces(collected)))
+
+
 if __name__ == "__main__":
+    chosen = sys.argv[2:] or list(RUNS)
     for run, given in RUNS.items():
-        if "--record" in sys.argv:
-            record(run, given)
+        if "--record" in sys.argv and run in chosen:
+            record(run, given) if given else record_matrix()
         for file, text in documents(run).items():
             (HERE / file).write_text(text, encoding="utf-8", newline="\n")
             sys.stdout.write(f"{file}\n")

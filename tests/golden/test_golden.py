@@ -8,7 +8,7 @@ from reporting import audit, config, evidence, pipeline
 from reporting.model import Money
 from reporting.pipeline.audit import facts_of
 from reporting.report import conclude
-from tests.golden.make import DECLARED, HERE, RUNS, documents
+from tests.golden.make import HERE, RUNS, declared_of, documents
 
 NAMES = [path.name for run in RUNS for path in sorted(HERE.glob(f"{run}.*.md"))]
 
@@ -20,7 +20,7 @@ def test_every_document_is_the_golden_one_byte_for_byte(run):
 
 
 def concluded(run):
-    return conclude(evidence.read(HERE / f"{run}.evidence.json").evidence, config.read(DECLARED))
+    return conclude(evidence.read(HERE / f"{run}.evidence.json").evidence, config.read(declared_of(run)))
 
 
 def test_the_run_of_the_sample_protects_nothing():
@@ -52,8 +52,9 @@ def test_the_green_run_is_go():
 @pytest.mark.parametrize("name", NAMES)
 def test_no_golden_document_is_found_to_contradict_itself_or_its_evidence(name):
     run = name.partition(".")[0]
-    collected = pipeline.collect([str(HERE / f"{run}.evidence.json")], config.read(DECLARED))
-    facts = facts_of(conclude(collected.evidence, config.read(DECLARED)), config.read(DECLARED))
+    declared = config.read(declared_of(run))
+    collected = pipeline.collect([str(HERE / f"{run}.evidence.json")], declared)
+    facts = facts_of(conclude(collected.evidence, declared), declared)
     for known in (None, facts):
         done = audit.audit((HERE / name).read_bytes(), name=name, facts=known)
         found = [f"{one.line}: {one.rule}: {one.explanation}" for one in done.findings if one.severity != "info"]
