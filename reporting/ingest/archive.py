@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 MAX_MEMBERS = 50_000
 MAX_UNPACKED = 4096 * MIB
+LONGEST_PATH = 1024
+"""Characters of a member's name, which errors and reports print; Windows itself allows 260."""
 MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
 
 
@@ -69,8 +71,8 @@ def _fault_of(infos: "list[zipfile.ZipInfo]") -> str:
 
 def _fault_of_member(info: "zipfile.ZipInfo") -> str:
     name = PurePosixPath(info.filename)
-    if not name.name:
-        return "holds a file without a name"
+    if not name.name or len(info.filename) > LONGEST_PATH:
+        return f"holds a file with a name of {len(name.name) and len(info.filename)} characters"
     if name.is_absolute() or ".." in name.parts or "\\" in info.filename or ":" in "".join(name.parts[:1]):
         return "holds a file whose name leads out of the archive"
     if stat.S_ISLNK(info.external_attr >> 16):

@@ -196,7 +196,7 @@ def _folder(path: Path, closing: ExitStack) -> Callable[[str, ExitStack], IO[byt
     def member_of(member: str, until: ExitStack) -> IO[bytes]:
         try:
             return until.enter_context(archive.open(member))
-        except (KeyError, RuntimeError, ValueError) as error:
+        except (KeyError, RuntimeError, ValueError, zipfile.BadZipFile) as error:
             raise UnreadableResultsError("is a broken member of its archive: download it again") from error
 
     return member_of
