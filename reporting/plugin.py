@@ -1,14 +1,12 @@
 """The pytest plugin `execution_report`: options, markers, the fixture `evidence`, and the switch of the recording.
 
-Without its option it registers nothing that runs per test but one small wrapper for soft steps, and imports neither
-msgspec nor anything else that pytest has not imported already.
+Without its option it registers nothing that runs per test, but for a suite whose tests use the fixture, and imports
+neither msgspec nor anything else that pytest has not imported already.
 """
-
-from collections.abc import Generator
 
 import pytest
 
-from reporting.record import EVIDENCE, Evidence, record
+from reporting.record import EVIDENCE, Evidence, record, watch_soft_steps
 
 MARKERS = (
     "services(*ids): services of the configuration that this test needs",
@@ -62,28 +60,5 @@ def evidence(request: pytest.FixtureRequest) -> Evidence:
     """Record what this test does: `plan(*titles)`, `with step(title)`, `observe(name, value)`, `attach(path)`."""
     recorded = Evidence(request.config.rootpath)
     request.node.__dict__[EVIDENCE] = recorded
+    watch_soft_steps(request.config)
     return recorded
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
-    """Fail a case whose soft steps failed, once its own code has ended, also if that code then skipped the rest."""
-    __tracebackhide__ = True
-    try:
-        result = yield
-    except (pytest.skip.Exception, pytest.xfail.Exception):
-        if failure := _soft_failure(item):
-            raise failure from failure.__cause__
-        raise
-    except (Exception, pytest.fail.Exception) as error:
-        if failure := _soft_failure(item):
-            error.add_note(str(failure))
-        raise
-    if failure := _soft_failure(item):
-        raise failure from failure.__cause__
-    return result
-
-
-def _soft_failure(item: pytest.Item) -> BaseException | None:
-    recorded: Evidence | None = item.__dict__.get(EVIDENCE)
-    return recorded.soft_failure() if recorded else None

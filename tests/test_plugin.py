@@ -77,6 +77,41 @@ def test_soft_steps_fail_their_case_with_and_without_recording(suite, option):
     )
 
 
+ASKED = """
+import pytest
+
+def test_asked_for_by_name(request):
+    with request.getfixturevalue("evidence").step("one", soft=True):
+        raise ValueError("first")
+
+def test_asked_for_and_skipped(request):
+    with request.getfixturevalue("evidence").step("one", soft=True):
+        raise ValueError("first")
+    pytest.skip("hides nothing")
+
+def test_asked_for_and_failed(request):
+    with request.getfixturevalue("evidence").step("one", soft=True):
+        raise ValueError("first")
+    raise KeyError("second")
+
+@pytest.mark.xfail(reason="known")
+def test_asked_for_and_expected(request):
+    with request.getfixturevalue("evidence").step("one", soft=True):
+        raise ValueError("first")
+"""
+
+
+@pytest.mark.parametrize("option", [(), ("--execution-report",)], ids=["off", "on"])
+@pytest.mark.parametrize("first", ["name", "skipped", "failed", "expected"])
+def test_soft_steps_fail_their_case_where_its_code_asks_for_the_fixture(suite, first, option):
+    """The first case to ask has no hook yet when its call phase begins."""
+    suite.makepyfile(ASKED)
+    done = suite.runpytest_inprocess(*QUIET, "-rfsx", "-k", first, *option)
+    done.assert_outcomes(**({"xfailed": 1} if first == "expected" else {"failed": 1}))
+    if first != "expected":
+        done.stdout.fnmatch_lines(["*1 of 1 steps failed softly: [[]one[]] ValueError: first*"])
+
+
 def test_markers_and_options_are_described(suite):
     done = suite.runpytest_inprocess(*QUIET, "--strict-markers", "--markers")
     done.stdout.fnmatch_lines([f"@pytest.mark.{marker}(*" for marker in ("services", "guards", "covers")])
@@ -123,13 +158,17 @@ def test_without_its_option_nothing_heavy_is_imported_and_nothing_hooks_into_tes
 import json, sys
 
 def pytest_unconfigure(config):
-    mine = [plugin for name, plugin in config.pluginmanager.list_name_plugin() if "execution_report" in name]
+    mine = [
+        plugin
+        for name, plugin in config.pluginmanager.list_name_plugin()
+        if "execution_report" in name or name == "reporting.plugin"
+    ]
     hooks = [name for plugin in mine for name in dir(plugin) if name.startswith("pytest_runtest")]
     with open("seen.json", "w", encoding="utf-8") as file:
-        json.dump({"modules": sorted(sys.modules), "hooks": hooks}, file)
+        json.dump({"modules": sorted(sys.modules), "hooks": hooks, "ours": len(mine)}, file)
 """
     )
-    suite.makepyfile("def test_a(evidence):\n    with evidence.step('one'):\n        pass\n")
+    suite.makepyfile("def test_a(): pass\n")
     plugins = ("reporting.plugin",)
     command = [sys.executable, "-m", "pytest", *(f"-p{name}" for name in plugins), "-q"]
     subprocess.run(command, cwd=suite.path, check=True, capture_output=True, env=alone())
@@ -141,7 +180,7 @@ def pytest_unconfigure(config):
     subprocess.run([*bare, "test_bare.py"], cwd=suite.path, check=True, capture_output=True, env=alone())
     without = set(json.loads((suite.path / "seen.json").read_text("utf-8"))["modules"])
     assert {name.partition(".")[0] for name in set(seen["modules"]) - without} & HEAVY == set()
-    assert set(seen["hooks"]) <= {"pytest_runtest_call"}
+    assert (seen["hooks"], seen["ours"]) == ([], 1)
 
 
 def alone() -> dict[str, str]:

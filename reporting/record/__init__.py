@@ -9,7 +9,7 @@ import pytest
 
 from reporting.record.evidence import EVIDENCE, Evidence
 
-__all__ = ["EVIDENCE", "Evidence", "record"]
+__all__ = ["EVIDENCE", "Evidence", "record", "watch_soft_steps"]
 
 
 def record(config: pytest.Config, journal: Path | None) -> None:
@@ -20,3 +20,10 @@ def record(config: pytest.Config, journal: Path | None) -> None:
     from reporting.record import recording  # noqa: PLC0415 - a run that is not recorded pays for none of it
 
     recording.record(config, journal)
+
+
+def watch_soft_steps(config: pytest.Config) -> None:
+    """Have every case failed whose soft steps fail, from the case on that runs now."""
+    from reporting.record import soft  # noqa: PLC0415 - a suite that does not use the fixture pays for none of it
+
+    soft.watch(config)

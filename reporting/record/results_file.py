@@ -10,16 +10,19 @@ pytest-json-report 1.5.0 has no release since 2022. What is mended, each of its 
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from reporting.record.sanitise import Sanitiser
 
 STREAMED = ("tests", "collectors")
-"""The keys whose lists grow with the suite: written entry by entry, one a line."""
+"""The keys whose lists grow with the suite: written entry by entry."""
+TIGHT, FIRST = b'{"nodeid":"', b'{"nodeid": "'
+"""How an entry begins without blanks, and how it begins where readers look for the next one."""
 
 
 def keep_metadata(config: pytest.Config) -> None:
@@ -97,7 +100,11 @@ def write(path: Path, report: Mapping[str, object], indent: int | None, sanitise
 
 
 def pieces(report: Mapping[str, object], indent: int | None, sanitiser: Sanitiser) -> Iterator[bytes]:
-    """Give the report as pieces of JSON in UTF-8, so that a large one is never in memory twice."""
+    """Give the report as pieces of JSON in UTF-8, so that a large one is never in memory twice.
+
+    Without an indent it is laid out as pytest-json-report does it, on one line with blanks behind commas and colons:
+    that is where a reader may cut a large file.
+    """
     encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, indent=indent).encode
 
     def strict(value: object) -> bytes:
@@ -112,13 +119,30 @@ def pieces(report: Mapping[str, object], indent: int | None, sanitiser: Sanitise
     before = b"{"
     for key, value in report.items():
         yield b"%b%b: " % (before, strict(key))
-        before = b",\n"
+        before = b", "
         if key in STREAMED and isinstance(value, list):
+            each = _quick(strict) if key == "tests" else strict
             yield b"["
             for number, entry in enumerate(value):
-                yield b",\n" if number else b"\n"
-                yield strict(entry)
+                yield b", " + each(entry) if number else each(entry)
             yield b"]"
         else:
             yield strict(value)
     yield b"}\n"
+
+
+def _quick(strict: Callable[[object], bytes]) -> Callable[[object], bytes]:
+    """Give an encoder that takes a tenth of the time, and leaves to `strict` what is not plain JSON."""
+    encode = msgspec.json.Encoder().encode
+
+    def quick(entry: object) -> bytes:
+        try:
+            encoded = encode(entry)
+        except (TypeError, ValueError, RecursionError, ReferenceError, OverflowError):
+            return strict(entry)
+        # It writes `null` for a number that is not finite; few entries hold a true one.
+        if b"null" in encoded:
+            return strict(entry)
+        return FIRST + encoded[len(TIGHT) :] if encoded.startswith(TIGHT) else encoded
+
+    return quick

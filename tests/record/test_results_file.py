@@ -1,10 +1,13 @@
 """The results file is written whole or not at all, and is strict JSON whatever anybody put into it."""
 
 import json
+from io import BytesIO
 from pathlib import PurePath
 
 import pytest
 
+from reporting.ingest import pytest_json_report
+from reporting.model import PROPERTY
 from reporting.record.results_file import pieces, write
 from reporting.record.sanitise import Sanitiser
 from reporting.redact import Redactor
@@ -27,10 +30,40 @@ def test_a_clean_report_comes_back(indent):
     assert strict(b"".join(pieces(REPORT, indent, SANITISER))) == REPORT
 
 
-def test_one_test_a_line():
-    lines = b"".join(pieces(REPORT, None, SANITISER)).decode("utf-8").splitlines()
-    assert '{"nodeid": "a"},' in lines
-    assert '{"nodeid": "é"}],' in lines
+def test_it_is_laid_out_as_pytest_json_report_does_it(pytester):
+    """Readers cut a large file between two entries, which they know by this."""
+    suite(pytester.path, "import pytest\n@pytest.mark.parametrize('a', 'bc')\ndef test_a(a): pass\n")
+    raw = (run_inside(pytester).folder / "results.json").read_bytes()
+    for part in (
+        b', "collectors": [{"nodeid": "',
+        b']}, {"nodeid": "',
+        b'], "tests": [{"nodeid": "',
+        b'}, {"nodeid": "',
+    ):
+        assert part in raw
+    assert raw.count(b"\n") == 1
+    assert raw.endswith(b"}\n")
+
+
+def test_a_large_file_is_read_in_pieces(tmp_path):
+    stage = {"duration": 0.1, "outcome": "passed"}
+    tests = [
+        {"nodeid": f"test_a.py::test_{number}", "outcome": "passed", "setup": stage, "call": stage, "teardown": stage}
+        for number in range(10_000)
+    ]
+    report = {"created": 1.5, "exitcode": 0, "summary": {"passed": 10_000}, "tests": tests, PROPERTY: {"version": 1}}
+    taken: list[int] = []
+    session = pytest_json_report.read(
+        BytesIO(b"".join(pieces(report, None, SANITISER))), lambda cases: taken.append(len(cases))
+    )
+    assert sum(taken) == 10_000
+    assert max(taken) < 5_000
+    assert session.exit_status == 0
+
+
+@pytest.mark.parametrize("entry", [{"nodeid": "a", "huge": 2**80}, {"nodeid": "a", "lineno": None}, {"other": "null"}])
+def test_what_the_quick_encoder_leaves_is_written_as_it_is(entry):
+    assert strict(b"".join(pieces({"tests": [entry, REPORT["tests"][0]]}, None, SANITISER)))["tests"][0] == entry
 
 
 @pytest.mark.parametrize("indent", [None, 2])
