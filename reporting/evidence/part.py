@@ -3,34 +3,26 @@
 Plain passes of a large run are folded: they stay in every count and in `evidence.json`, and leave memory.
 """
 
-import hashlib
-import tempfile
 from collections.abc import Callable, Sequence
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
 import msgspec
 
 from reporting.evidence.evidence import Folded
+from reporting.evidence.fold import Fold, harmless
 from reporting.evidence.redaction import encodable, redacted, texts
-from reporting.model import Case, Tally, proof_of, suite_of
+from reporting.model import Case, Passes, Tally, proof_of, suite_of
 from reporting.redact import Redactor
 
-SPOOL = 4 << 20
+TOGETHER = 64
+"""How many told cases are searched for secrets at once."""
 
 Watched = Callable[[str], bool]
 """Whether the declarations name a case, which is then kept whatever it has to tell."""
 
 
-class Spool(tempfile.SpooledTemporaryFile[bytes]):
-    """Lines that live as long as the evidence they belong to, without a name on disk: nothing is left behind."""
-
-    def __del__(self) -> None:
-        """Close with the last reference, which is how long the lines are wanted."""
-        self.close()
-
-
 class Part:
-    """The cases of one source: tallied while they come, held or folded."""
+    """The cases of one source: tallied while they come, held or folded. `settle` before they are read."""
 
     def __init__(
         self,
@@ -45,63 +37,102 @@ class Part:
         self._hold = hold
         self.told: list[Case] = []
         self.plain: list[Case] = []
-        self.lines: BinaryIO | None = None
         self.count = 0
-        self._hash = hashlib.sha256()
-        self._folded: dict[str, Tally] = {}
+        self._unread: list[Case] = []
+        self._passes: list[Passes] = []
+        self._passed = 0
+        self._fold: Fold | None = None
 
     def take(self, cases: Sequence[Case]) -> None:
         """Take a batch of cases from a reader."""
-        redactor = self._redactor
-        names = "\n".join([case.nodeid for case in cases])
-        if encodable(names) != names:
-            cases = [_renamed(case, encodable) for case in cases]
-        if redactor and redactor.suspicious(names):
-            cases = [_renamed(case, redactor.name) for case in cases]
-        plain, told, watched = self.plain, self.told, self._watched
+        if isinstance(cases, Passes) and not (self._watched and any(map(self._watched, cases.nodeids))):
+            self._pass(cases)
+        else:
+            self._take(cases)
+        self.count += len(cases)
+        if len(self.plain) + self._passed > self._hold:
+            self._fold_all()
+        if self._progress:
+            self._progress(self.count)
+
+    def _pass(self, passes: Passes) -> None:
+        if self._fold is not None:
+            self._fold.add(passes.nodeids, passes.seconds)
+        elif harmless(passes.nodeids, self._redactor) is passes.nodeids:
+            self._passes.append(passes)
+            self._passed += len(passes)
+        else:
+            self._take(passes)
+
+    def _take(self, cases: Sequence[Case]) -> None:
+        nodeids = [case.nodeid for case in cases]
+        clean = harmless(nodeids, self._redactor)
+        if clean is not nodeids:
+            cases = [_renamed(case, nodeid) for case, nodeid in zip(cases, clean, strict=True)]
+        plain, watched = self.plain, self._watched
         for case in cases:
             if is_plain(case) and not (watched and watched(case.nodeid)):
                 plain.append(case)
             else:
-                told.append(self._clean(case))
-        self.count += len(cases)
-        if self.lines is not None or len(plain) > self._hold:
-            self._fold()
-        if self._progress:
-            self._progress(self.count)
+                self._unread.append(case)
+        if len(self._unread) >= TOGETHER:
+            self._read()
 
-    def _clean(self, case: Case) -> Case:
-        words = "\n".join(texts(case))
+    def _read(self) -> None:
+        """Search the told cases for secrets, all at once and only where one is found each by itself."""
+        words = ["\n".join(texts(case)) for case in self._unread]
+        together = "\n".join(words)
+        if encodable(together) == together and not (self._redactor and self._redactor.suspicious(together)):
+            self.told += self._unread
+        else:
+            self.told += map(self._clean, self._unread, words)
+        self._unread = []
+
+    def _clean(self, case: Case, words: str) -> Case:
         if encodable(words) != words:
             case = redacted(case, encodable)
         if self._redactor and self._redactor.suspicious(words):
             case = redacted(case, self._redactor.among(words))
         return case
 
+    def settle(self) -> None:
+        """Make cases of what was held as passes, and look at what still waits for more."""
+        self._read()
+        for passes in self._passes:
+            self.plain += passes
+        self._passes, self._passed = [], 0
+        if self._fold is not None:
+            self._fold.settle()
+        told = "\n".join(sorted({text for case in self.plain for text in (case.file, case.worker) if text}))
+        if encodable(told) != told or (self._redactor and self._redactor.suspicious(told)):
+            self.plain = [self._clean(case, "\n".join(texts(case))) for case in self.plain]
+
     def absorb(self, other: "Part", source: int) -> None:
         """Take over the cases of another part, as those of the numbered source."""
+        other.settle()
         if source:
             self.told += [msgspec.structs.replace(case, source=source) for case in other.told]
             self.plain += [msgspec.structs.replace(case, source=source) for case in other.plain]
         else:
             self.told += other.told
             self.plain += other.plain
-        if other.lines is not None:
-            self._copy(other)
-        if self.lines is not None or len(self.plain) > self._hold:
-            self._fold()
+        if other._fold is not None:
+            self._folding().absorb(other._fold)
+        self.fold_beyond(self._hold)
         self.count += other.count
 
     def fold_beyond(self, hold: int) -> None:
-        """Fold the plain passes if there are more of them than may be held."""
-        if len(self.plain) > hold:
-            self._fold()
+        """Fold the plain passes if there are more of them than may be held, or some are folded already."""
+        if self._fold is not None or len(self.plain) > hold:
+            self._fold_all()
 
     def tallies(self) -> tuple[Tally, dict[str, Tally]]:
         """Give the tally of the run and those of its suites."""
         suites: dict[str, Tally] = {}
-        for suite, folded in self._folded.items():
-            suites.setdefault(suite, Tally()).merge(folded)
+        if self._fold is not None:
+            self._fold.settle()
+            for suite, folded in self._fold.tallies.items():
+                suites.setdefault(suite, Tally()).merge(folded)
         for case in (*self.told, *self.plain):
             suites.setdefault(suite_of(case.nodeid), Tally()).add(case, proof_of(case))
         total = Tally()
@@ -116,53 +147,32 @@ class Part:
             key=lambda case: (suite_of(case.nodeid), case.line or 0, case.nodeid, case.source),
         )
 
+    @property
+    def lines(self) -> BinaryIO | None:
+        """The lines of the folded cases, None if there are none."""
+        return None if self._fold is None else self._fold.lines
+
     def folded(self) -> Folded | None:
         """Give the account of the folded cases, None if there are none."""
-        if self.lines is None:
-            return None
-        return Folded(cases=sum(tally.cases for tally in self._folded.values()), sha256=self._hash.hexdigest())
+        return None if self._fold is None else self._fold.account()
 
     def close(self) -> None:
         """Let go of the lines."""
-        if self.lines is not None:
-            self.lines.close()
+        if self._fold is not None:
+            self._fold.lines.close()
 
-    def _fold(self) -> None:
-        """Move all plain passes into tallies and lines: `[node id, seconds]`."""
-        lines = self._open()
-        seconds: dict[str, list[float | None]] = {}
-        for case in self.plain:
-            seconds.setdefault(case.nodeid.partition("::")[0], []).append(case.duration)
-        for suite, durations in seconds.items():
-            self._folded.setdefault(suite, Tally()).add_plain(durations)
-        if self.plain:
-            out = msgspec.json.Encoder().encode_lines([(case.nodeid, case.duration) for case in self.plain])
-            # Inside a node id a line end is escaped: each one here ends a line.
-            self._write(lines, out.removesuffix(b"\n").replace(b"\n", b",\n"))
-        self.plain.clear()
+    def _folding(self) -> Fold:
+        if self._fold is None:
+            self._fold = Fold(self._redactor)
+        return self._fold
 
-    def _copy(self, other: "Part") -> None:
-        lines = self._open()
-        source = cast("BinaryIO", other.lines)
-        source.seek(0)
-        first = True
-        while block := source.read(1 << 20):
-            self._write(lines, block, joined=not first)
-            first = False
-        for suite, tally in other._folded.items():
-            self._folded.setdefault(suite, Tally()).merge(tally)
-        other.close()
-
-    def _open(self) -> BinaryIO:
-        if self.lines is None:
-            self.lines = cast("BinaryIO", Spool(max_size=SPOOL))
-        return self.lines
-
-    def _write(self, lines: BinaryIO, data: bytes, *, joined: bool = False) -> None:
-        if lines.tell() and not joined:
-            data = b",\n" + data
-        lines.write(data)
-        self._hash.update(data)
+    def _fold_all(self) -> None:
+        """Fold every plain pass."""
+        fold = self._folding()
+        fold.add([case.nodeid for case in self.plain], [case.duration for case in self.plain])
+        for passes in self._passes:
+            fold.add(passes.nodeids, passes.seconds)
+        self.plain, self._passes, self._passed = [], [], 0
 
 
 def is_plain(case: Case) -> bool:
@@ -184,6 +194,5 @@ def is_plain(case: Case) -> bool:
     )
 
 
-def _renamed(case: Case, name: Callable[[str], str]) -> Case:
-    new = name(case.nodeid)
-    return case if new == case.nodeid else msgspec.structs.replace(case, nodeid=new)
+def _renamed(case: Case, nodeid: str) -> Case:
+    return case if nodeid == case.nodeid else msgspec.structs.replace(case, nodeid=nodeid)

@@ -1,28 +1,29 @@
 """Takes secrets out of everything a run brought along, before anything is stored, clustered or digested."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import TypeVar, cast
 
 from msgspec import Struct
-from msgspec.structs import replace
+from msgspec.structs import astuple, replace
 
 Record = TypeVar("Record", bound=Struct)
 
 
-def texts(value: object) -> Iterator[str]:
-    """Give every text in a record, however deep."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Struct):
-        for name in value.__struct_fields__:
-            yield from texts(getattr(value, name))
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            yield from texts(key)
-            yield from texts(item)
-    elif isinstance(value, tuple | list):
-        for item in value:
-            yield from texts(item)
+def texts(value: object) -> list[str]:
+    """Give every text in a record that is not empty, however deep."""
+    found: list[str] = []
+    left: list[object] = [value]
+    while left:
+        one = left.pop()
+        if isinstance(one, str):
+            found.append(one)
+        elif isinstance(one, Struct):
+            left += [item for item in astuple(one) if item]
+        elif isinstance(one, dict):
+            left += [*one, *one.values()]
+        elif isinstance(one, tuple | list):
+            left += one
+    return found
 
 
 def encodable(text: str) -> str:

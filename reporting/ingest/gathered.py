@@ -1,7 +1,9 @@
 """The cases and the session that the records of a pytest-json-report file make."""
 
 from array import array
+from collections.abc import Sequence
 from math import isfinite
+from operator import attrgetter
 from typing import Any
 
 from reporting.ingest.chunks import Chunks
@@ -9,9 +11,13 @@ from reporting.ingest.json_report import (
     COLLECTORS,
     DOCUMENT,
     ENTRIES,
+    ORDINARY,
     Collector,
     Document,
     Entry,
+    Listed,
+    Other,
+    Passed,
     decoded,
     document,
     refuse_repeated_keys,
@@ -21,12 +27,14 @@ from reporting.ingest.pytest_text import without_worker
 from reporting.ingest.reader import Take
 from reporting.ingest.recorded import case_of, case_record, not_run, session_record, tell
 from reporting.ingest.recount import distinct, oddities, recounted, timed
-from reporting.model import Case, CaseRecord, Remark, Session, Stated, suite_of
+from reporting.model import Case, CaseRecord, Passes, Remark, Session, Stated, suite_of
 
 FIGURES = ("total", "collected", "deselected")
 """Of the summary: what counts something else than the cases of one outcome."""
 
 PASSED = Judged("passed")
+NODEID = attrgetter("nodeid")
+PROPERTIES = attrgetter("user_properties")
 SANE = 1e9
 """Seconds. A sum of durations that is not below it, or is not a number, is looked at phase by phase."""
 
@@ -65,12 +73,37 @@ class Gathered:
 
     def entries(self, piece: memoryview) -> bool:
         """Hand on the tests of a piece; False where it is not a list of them."""
+        if self._ordinary(piece):
+            return True
         try:
             found, odd = decoded(piece, ENTRIES)
         except (ValueError, RecursionError):
             return False
         self._count("not-json", odd)
         self._take(self._cases(found))
+        return True
+
+    def _ordinary(self, piece: memoryview) -> bool:
+        """Hand on the tests of a piece that holds only what pytest itself writes; False, and nothing done, if not.
+
+        Nearly every test of a large run is one that simply passed: the decoder tells, and no rule need be asked.
+        """
+        try:
+            found = ORDINARY.decode(piece)
+        except (ValueError, RecursionError):
+            return False
+        passed = [one for one in found if isinstance(one, Passed)]
+        seconds = [one.setup.duration + one.call.duration + one.teardown.duration for one in passed]
+        if passed and not (min(seconds) >= 0.0 and max(seconds) < SANE):
+            return False
+        if any(map(PROPERTIES, passed)):
+            self._take([self._passed(*one) for one in zip(passed, seconds, strict=True)])
+        else:
+            self._take(Passes(list(map(NODEID, passed)), seconds, lambda index: _plain(passed[index], seconds[index])))
+        self._words["passed"] = self._words.get("passed", 0) + len(passed)
+        self._listed(passed)
+        if len(passed) < len(found):
+            self._take(self._cases([one for one in found if not isinstance(one, Passed)]))
         return True
 
     def finish(self, prefix: bytes) -> Session:
@@ -86,38 +119,23 @@ class Gathered:
         self._tell(found)
         return self._session
 
-    def _cases(self, entries: list[Entry]) -> list[Case]:
+    def _cases(self, entries: Sequence[Entry | Other]) -> list[Case]:
         """Give the cases of the tests."""
-        cases: list[Case] = []
-        add = cases.append
-        plain = 0
-        for entry in entries:
-            setup, call, teardown = entry.setup, entry.call, entry.teardown
-            # Nearly every case of a large run is one that simply passed; the rules for the others need not be asked.
-            if (
-                entry.outcome == "passed"
-                and setup is not None
-                and call is not None
-                and teardown is not None
-                and setup.outcome == call.outcome == teardown.outcome == "passed"
-                and entry.lost is None
-                and 0.0 <= (seconds := setup.duration + call.duration + teardown.duration) < SANE
-            ):
-                plain += 1
-                line = None if entry.lineno is None else entry.lineno + 1
-                worker = without_worker(call.longrepr)[1] if call.longrepr else ""
-                if entry.user_properties and (record := self._record(entry)):
-                    add(case_of(entry.nodeid, PASSED, duration=seconds, record=record, worker=worker, line=line))
-                else:
-                    add(Case(nodeid=entry.nodeid, outcome="passed", duration=seconds, worker=worker, line=line))
-            else:
-                add(self._case(entry))
-        self._words["passed"] = self._words.get("passed", 0) + plain
-        self._results += len(entries)
-        self._nodes.extend([hash(entry.nodeid) for entry in entries])
-        return cases
+        self._listed(entries)
+        return [self._case(entry) for entry in entries]
 
-    def _case(self, entry: Entry) -> Case:
+    def _listed(self, entries: Sequence[Listed | Passed]) -> None:
+        self._results += len(entries)
+        self._nodes.extend(map(hash, map(NODEID, entries)))
+
+    def _passed(self, entry: Passed, seconds: float) -> Case:
+        record = self._record(entry)
+        if record is None:
+            return _plain(entry, seconds)
+        worker, line = _worker_and_line(entry)
+        return case_of(entry.nodeid, PASSED, duration=seconds, record=record, worker=worker, line=line)
+
+    def _case(self, entry: Entry | Other) -> Case:
         word = entry.outcome
         self._words[word] = self._words.get(word, 0) + 1
         stages = entry.stages()
@@ -138,7 +156,7 @@ class Gathered:
             line=None if entry.lineno is None else entry.lineno + 1,
         )
 
-    def _record(self, entry: Entry) -> CaseRecord | None:
+    def _record(self, entry: Listed | Passed) -> CaseRecord | None:
         """Give what our plugin recorded; a retried case has the properties of all its attempts, the last one's last."""
         texts = [one.execution_report for one in entry.user_properties if one.execution_report is not None]
         return case_record(texts[-1], self._session) if texts else None
@@ -178,6 +196,16 @@ class Gathered:
         if record is not None:
             tell(session, record)
             self._take(list(not_run(record.not_run)))
+
+
+def _plain(entry: Passed, seconds: float) -> Case:
+    worker, line = _worker_and_line(entry)
+    return Case(nodeid=entry.nodeid, outcome="passed", duration=seconds, worker=worker, line=line)
+
+
+def _worker_and_line(entry: Passed) -> tuple[str, int | None]:
+    worker = without_worker(entry.call.longrepr)[1] if entry.call.longrepr else ""
+    return worker, None if entry.lineno is None else entry.lineno + 1
 
 
 def _stated(summary: dict[str, Any]) -> Stated | None:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import msgspec
 from msgspec import Raw, Struct, field
@@ -18,13 +18,71 @@ class Property(Struct, gc=False):
     execution_report: Any = None
 
 
-class Entry(Phases, gc=False):
-    """A test; `lineno` counts from 0."""
+class Listed(Phases, gc=False):
+    """What is recorded of a test beside its outcome; `lineno` counts from 0."""
 
     nodeid: str = ""
     lineno: int | None = None
-    outcome: str = ""
     user_properties: tuple[Property, ...] = ()
+
+
+class Entry(Listed, gc=False):
+    """A test with any outcome."""
+
+    outcome: str = ""
+
+
+class PassedStage(Struct, gc=False):
+    """A phase that passed."""
+
+    outcome: Literal["passed"]
+    duration: float
+    longrepr: str = ""
+
+
+class Passed(Struct, gc=False, tag_field="outcome", tag="passed"):
+    """A test that passed in all three phases: in nothing else of a file may a test that passed be listed otherwise."""
+
+    nodeid: str
+    setup: PassedStage
+    call: PassedStage
+    teardown: PassedStage
+    lost: None = field(name="???", default=None)
+    lineno: int | None = None
+    user_properties: tuple[Property, ...] = ()
+
+
+class Other(Listed, gc=False, tag_field="outcome"):
+    """A test that did not simply pass."""
+
+    @property
+    def outcome(self) -> str:
+        """The word that the plugin stored."""
+        return str(self.__struct_config__.tag)
+
+
+class Failed(Other, gc=False, tag="failed"):
+    """A test that failed in its call."""
+
+
+class Broken(Other, gc=False, tag="error"):
+    """A test that failed in its setup or teardown."""
+
+
+class Skipped(Other, gc=False, tag="skipped"):
+    """A test that was skipped."""
+
+
+class XFailed(Other, gc=False, tag="xfailed"):
+    """A test that failed as expected."""
+
+
+class XPassed(Other, gc=False, tag="xpassed"):
+    """A test that was expected to fail."""
+
+
+class Rerun(Other, gc=False, tag="rerun"):
+    """A test that was tried again."""
 
 
 class Collector(Struct, gc=False):
@@ -49,6 +107,8 @@ class Document(Struct):
     execution_report: Raw = field(default_factory=Raw)
 
 
+ORDINARY = msgspec.json.Decoder(list[Passed | Failed | Broken | Skipped | XFailed | XPassed | Rerun])
+"""Tests of the outcomes that pytest itself knows. Whatever else a piece holds is decoded with `ENTRIES` instead."""
 ENTRIES = msgspec.json.Decoder(list[Entry])
 COLLECTORS = msgspec.json.Decoder(list[Collector])
 DOCUMENT = msgspec.json.Decoder(Document)

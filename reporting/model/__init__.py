@@ -23,6 +23,7 @@ from reporting.model.case import (
     worst_outcome,
 )
 from reporting.model.environment import Environment
+from reporting.model.passes import Passes
 from reporting.model.proof import PROVEN, RANK, Proof, ProofState, proof_of
 from reporting.model.quantity import (
     NOTHING,
@@ -91,6 +92,7 @@ __all__ = [
     "NotRun",
     "Observation",
     "Outcome",
+    "Passes",
     "Phase",
     "PhaseRecord",
     "Place",

@@ -10,6 +10,8 @@ _ANSI: Final = re.compile(
     r"(?:\x1b|\\x1b|\\u001b|\\033|\\e)\[[0-?]*+[ -/]*+[@-~]|\x9b[0-?]*+[ -/]*+[@-~]"
     r"|(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x0a\x1b\x80-\x9f]*+(?:\x07|\x1b\\|\x9c)"
 )
+_OPENERS: Final = ("\x1b", "\\x1b", "\\u001b", "\\033", "\\e")
+"""What a terminal code of ASCII begins with."""
 _ENCODED: Final = re.compile("%[0-9A-Fa-f]{2}")
 _CHUNK: Final = re.compile(r"""[^\s"'<>\\^`{|}]+""")
 _DEEPEST: Final = 4
@@ -18,9 +20,9 @@ _DEEPEST: Final = 4
 
 def plain(text: str) -> str:
     """Give the text without terminal codes."""
-    if "\\" in text or "\x1b" in text or not text.isascii():
-        return _ANSI.sub("", text)
-    return text
+    if text.isascii() and not any(opener in text for opener in _OPENERS):
+        return text
+    return _ANSI.sub("", text)
 
 
 def chunks(text: str) -> Iterator[re.Match[str]]:

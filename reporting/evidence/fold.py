@@ -1,0 +1,107 @@
+"""Folds what passed and has nothing else to tell: it stays in every count and in `evidence.json`, and leaves memory."""
+
+import hashlib
+import tempfile
+from collections.abc import Iterable, Sequence
+from typing import BinaryIO, cast
+
+import msgspec
+
+from reporting.evidence.evidence import Folded
+from reporting.evidence.redaction import encodable
+from reporting.model import Tally, suite_of
+from reporting.redact import Redactor
+
+SPOOL = 4 << 20
+TOGETHER = 1 << 13
+"""How many are folded at once: every batch is searched for secrets, which costs least for a long text."""
+
+
+class Spool(tempfile.SpooledTemporaryFile[bytes]):
+    """Lines that live as long as the evidence they belong to, without a name on disk: nothing is left behind."""
+
+    def __del__(self) -> None:
+        """Close with the last reference, which is how long the lines are wanted."""
+        self.close()
+
+
+class Fold:
+    """Tallies of folded cases by suite, and a line `[node id, seconds]` for each. `settle` before they are read."""
+
+    def __init__(self, redactor: Redactor | None) -> None:
+        self._redactor = redactor
+        self._nodeids: list[str] = []
+        self._seconds: list[float | None] = []
+        self._hash = hashlib.sha256()
+        self.lines = cast("BinaryIO", Spool(max_size=SPOOL))
+        self.tallies: dict[str, Tally] = {}
+
+    def add(self, nodeids: Iterable[str], seconds: Iterable[float | None]) -> None:
+        """Fold cases, in the order of their source."""
+        self._nodeids += nodeids
+        self._seconds += seconds
+        if len(self._nodeids) >= TOGETHER:
+            self.settle()
+
+    def settle(self) -> None:
+        """Fold what is still waiting for more."""
+        if not self._nodeids:
+            return
+        nodeids = harmless(self._nodeids, self._redactor)
+        by_suite: dict[str, list[float | None]] = {}
+        for suite, seconds in zip(map(suite_of, nodeids), self._seconds, strict=True):
+            if suite in by_suite:
+                by_suite[suite].append(seconds)
+            else:
+                by_suite[suite] = [seconds]
+        for suite, durations in by_suite.items():
+            self.tallies.setdefault(suite, Tally()).add_plain(durations)
+        out = msgspec.json.Encoder().encode_lines(zip(nodeids, self._seconds, strict=True))
+        # Inside a node id a line end is escaped: each one here ends a line.
+        self._write(out.removesuffix(b"\n").replace(b"\n", b",\n"))
+        self._nodeids, self._seconds = [], []
+
+    def absorb(self, other: "Fold") -> None:
+        """Take over what another source folded."""
+        self.settle()
+        other.settle()
+        other.lines.seek(0)
+        first = True
+        while block := other.lines.read(1 << 20):
+            self._write(block, joined=not first)
+            first = False
+        for suite, tally in other.tallies.items():
+            self.tallies.setdefault(suite, Tally()).merge(tally)
+        other.lines.close()
+
+    def account(self) -> Folded:
+        """Give how many were folded, and the digest of their lines."""
+        self.settle()
+        return Folded(cases=sum(tally.cases for tally in self.tallies.values()), sha256=self._hash.hexdigest())
+
+    def _write(self, data: bytes, *, joined: bool = False) -> None:
+        if self.lines.tell() and not joined:
+            data = b",\n" + data
+        self.lines.write(data)
+        self._hash.update(data)
+
+
+def harmless(nodeids: Sequence[str], redactor: Redactor | None) -> Sequence[str]:
+    """Give the node ids without what cannot be saved and without secrets; the very same ones as a rule."""
+    joined = "\n".join(nodeids)
+    if encodable(joined) != joined:
+        nodeids = [encodable(nodeid) for nodeid in nodeids]
+    if redactor and redactor.suspicious_ids(_tails(nodeids)):
+        nodeids = [redactor.name(nodeid) for nodeid in nodeids]
+    return nodeids
+
+
+def _tails(nodeids: Iterable[str]) -> dict[str, list[str]]:
+    """Give the node ids by what stands before the parameters, each with what stands behind the bracket."""
+    tails: dict[str, list[str]] = {}
+    for head, _, tail in [nodeid.partition("[") for nodeid in nodeids]:
+        if head in tails:
+            tails[head].append(tail)
+        else:
+            tails[head] = [tail]
+    return tails

@@ -1,0 +1,69 @@
+"""Node ids of a large run: what many of them share is looked at once.
+
+A node id is its file, classes and function, the head, and maybe parameters behind a bracket, the tail. Thousands of
+cases share a head. A head of plain names can neither hold nor announce what a tail gives away, because every announcement
+needs a mark right behind its word (`=`, `:`, a quote, a blank) where the bracket stands; so the two are looked at apart.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Final
+
+from reporting.redact.addresses import OPTIONS
+
+_NAMES: Final = re.compile(r"(?:[\w./-]|::)*\Z", re.ASCII)
+_REMEMBERED: Final = 100_000
+
+
+class NodeIds:
+    """Asks `suspicious`, of a text of several lines, about as little text as will do."""
+
+    def __init__(self, suspicious: Callable[[str], bool]) -> None:
+        self._suspicious = suspicious
+        self._apart: dict[str, bool] = {}
+        self._containers: set[str] = set()
+
+    def suspicious(self, tails: Mapping[str, Sequence[str]]) -> bool:
+        """Whether one of the node ids is: heads, each with what stands behind its bracket, empty without a bracket."""
+        self._meet([head for head in tails if head not in self._apart])
+        lines: list[str] = []
+        whole: list[str] = []
+        for head, rest in tails.items():
+            if self._apart[head]:
+                lines += rest
+            else:
+                whole += [f"{head}[{tail}" for tail in rest]
+                whole.append(head)
+        if len(self._apart) > _REMEMBERED:
+            self._apart.clear()
+            self._containers.clear()
+        return self._suspicious("[" + "\n[".join(lines)) or bool(whole and self._suspicious("\n".join(whole)))
+
+    def _meet(self, heads: Sequence[str]) -> None:
+        """Find out of each new head whether its tails can be looked at apart from it."""
+        plain = all(map(_is_plain, heads))
+        if plain and not self._suspicious("\n".join(self._unseen(heads))):
+            self._apart.update(dict.fromkeys(heads, True))
+        else:
+            self._apart.update((head, _is_plain(head) and not self._suspicious(head)) for head in heads)
+
+    def _unseen(self, heads: Iterable[str]) -> set[str]:
+        """Give the parts of the heads, without the files and classes that were looked at before."""
+        parts: set[str] = set()
+        for head in heads:
+            container, _, function = head.rpartition("::")
+            parts.add(function)
+            if container not in self._containers:
+                self._containers.add(container)
+                parts.add(container)
+        return parts
+
+
+def _is_plain(head: str) -> bool:
+    """Whether a head is made of names, none of which makes a secret of what stands behind it."""
+    return (
+        _NAMES.match(head) is not None
+        and "//" not in head
+        and not head.lower().endswith(("cookie", "cookies"))
+        and not any(command.rstrip() in head for command in OPTIONS)
+    )

@@ -1,0 +1,76 @@
+from collections import defaultdict
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reporting.redact import Redactor
+from tests.redact.test_suspicious import PIECES, TEXTS
+
+REDACTORS = [
+    Redactor(environ={"DEPLOY_TOKEN": "correct-horse-1"}, key=b"fixed", home="/srv/ana"),
+    Redactor(environ={"DEPLOY_TOKEN": "a:b[c-1x7"}, key=b"fixed", home="/srv/an[a"),
+    Redactor(environ={}, key=b"fixed", patterns=(r"test_\w+\[x",), home=""),
+]
+WORDS = (
+    *("tests/", "test_x", ".py", "::", "::Test", "password", "token", "secret", "api_key", "auth", "Authorization"),
+    *(
+        "cookie",
+        "Cookies",
+        "sid",
+        "key",
+        "login",
+        "curl",
+        "mysql",
+        "mongo",
+        "ghp_",
+        "eyJ",
+        "AKIA",
+        "12345678",
+        "a1b2c3d4",
+    ),
+    *("home/", "/home/", "/", "-", "_", ".", "bearer", "basic", "redacted-jwt-0123456789", "correct-horse-1", "a", "b"),
+)
+HEADS = st.lists(st.sampled_from(WORDS), max_size=6).map("".join)
+TAILS = st.one_of(
+    st.just(""),
+    st.lists(st.sampled_from((*PIECES, *WORDS)), max_size=8).map("".join),
+    TEXTS,
+)
+NAMES = st.one_of(st.builds("{}[{}".format, HEADS, TAILS), HEADS, TEXTS)
+
+
+def by_head(names):
+    tails = defaultdict(list)
+    for name in names:
+        head, _, tail = name.partition("[")
+        tails[head].append(tail)
+    return tails
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.lists(NAMES, min_size=1, max_size=5), st.sampled_from(REDACTORS))
+def test_node_ids_that_would_be_changed_are_suspicious(names, redactor):
+    changed = [name for name in names if redactor.name(name) != name]
+    assert redactor.suspicious_ids(by_head(names)) or not changed
+
+
+def test_parameters_are_looked_at_with_what_their_head_announces():
+    redactor = Redactor(environ={}, home="")
+    for name in (
+        "t.py::test_cookies['a']='abc123def456'",
+        "db/mysql.py::test_x[a -pabc123def456]",
+        "t.py::test_x[('password', 'abc123def456')]",
+        "t.py::test_x[token=abc123def456]",
+        "t.py::test_password=[abc123def456]",
+        "/home/ana/t.py::test_x[a]",
+    ):
+        assert redactor.name(name) != name
+        assert redactor.suspicious_ids(by_head(["t.py::test_y[a]", name])), name
+
+
+def test_ordinary_node_ids_are_not():
+    names = [f"tests/test_auth.py::TestLogin::test_password_reset_token[{number}-key]" for number in range(50)]
+    redactor = Redactor(environ={"DEPLOY_TOKEN": "correct-horse-1"}, home="/srv/ana")
+    assert not redactor.suspicious_ids(by_head(names))
+    assert not redactor.suspicious_ids(by_head(names)), "the second time it is known"
+    assert redactor.suspicious_ids(by_head([*names, "t.py::test_x[correct-horse-1]"]))
