@@ -12,9 +12,12 @@ from reporting.evidence.redaction import encodable
 from reporting.model import Tally, suite_of
 from reporting.redact import Redactor
 
-SPOOL = 4 << 20
+SPOOL = 16 << 20
+"""Bytes of lines that are kept in memory, which are those of a hundred thousand cases."""
 TOGETHER = 1 << 13
 """How many are folded at once: every batch is searched for secrets, which costs least for a long text."""
+
+Groups = dict[str, tuple[list[str], list[float | None]]]
 
 
 class Spool(tempfile.SpooledTemporaryFile[bytes]):
@@ -47,15 +50,13 @@ class Fold:
         """Fold what is still waiting for more."""
         if not self._nodeids:
             return
-        nodeids = harmless(self._nodeids, self._redactor)
-        by_suite: dict[str, list[float | None]] = {}
-        for suite, seconds in zip(map(suite_of, nodeids), self._seconds, strict=True):
-            if suite in by_suite:
-                by_suite[suite].append(seconds)
-            else:
-                by_suite[suite] = [seconds]
-        for suite, durations in by_suite.items():
-            self.tallies.setdefault(suite, Tally()).add_plain(durations)
+        nodeids = saveable(self._nodeids)
+        groups = _by_head(nodeids, self._seconds)
+        if self._redactor and self._redactor.suspicious_ids({head: tails for head, (tails, _) in groups.items()}):
+            nodeids = [self._redactor.name(nodeid) for nodeid in nodeids]
+            groups = _by_head(nodeids, self._seconds)
+        for suite, seconds in _by_suite(groups).items():
+            self.tallies.setdefault(suite, Tally()).add_plain(seconds)
         out = msgspec.json.Encoder().encode_lines(zip(nodeids, self._seconds, strict=True))
         # Inside a node id a line end is escaped: each one here ends a line.
         self._write(out.removesuffix(b"\n").replace(b"\n", b",\n"))
@@ -88,12 +89,16 @@ class Fold:
 
 def harmless(nodeids: Sequence[str], redactor: Redactor | None) -> Sequence[str]:
     """Give the node ids without what cannot be saved and without secrets; the very same ones as a rule."""
-    joined = "\n".join(nodeids)
-    if encodable(joined) != joined:
-        nodeids = [encodable(nodeid) for nodeid in nodeids]
+    nodeids = saveable(nodeids)
     if redactor and redactor.suspicious_ids(_tails(nodeids)):
-        nodeids = [redactor.name(nodeid) for nodeid in nodeids]
+        return [redactor.name(nodeid) for nodeid in nodeids]
     return nodeids
+
+
+def saveable(nodeids: Sequence[str]) -> Sequence[str]:
+    """Give the node ids without what is no UTF-8; the very same ones as a rule."""
+    joined = "".join(nodeids)
+    return nodeids if encodable(joined) == joined else [encodable(nodeid) for nodeid in nodeids]
 
 
 def _tails(nodeids: Iterable[str]) -> dict[str, list[str]]:
@@ -105,3 +110,27 @@ def _tails(nodeids: Iterable[str]) -> dict[str, list[str]]:
         else:
             tails[head] = [tail]
     return tails
+
+
+def _by_head(nodeids: Iterable[str], seconds: Iterable[float | None]) -> Groups:
+    """Give the node ids by what stands before the parameters: what stands behind the bracket, and the seconds."""
+    groups: Groups = {}
+    for (head, _, tail), spent in zip([nodeid.partition("[") for nodeid in nodeids], seconds, strict=True):
+        if head in groups:
+            group = groups[head]
+        else:
+            groups[head] = group = ([], [])
+        group[0].append(tail)
+        group[1].append(spent)
+    return groups
+
+
+def _by_suite(groups: Groups) -> dict[str, list[float | None]]:
+    suites: dict[str, list[float | None]] = {}
+    for head, (tails, seconds) in groups.items():
+        if "::" in head:
+            suites.setdefault(suite_of(head), []).extend(seconds)
+            continue
+        for tail, spent in zip(tails, seconds, strict=True):
+            suites.setdefault(suite_of(f"{head}[{tail}" if tail else head), []).append(spent)
+    return suites

@@ -58,23 +58,23 @@ class Part:
     def _pass(self, passes: Passes) -> None:
         if self._fold is not None:
             self._fold.add(passes.nodeids, passes.seconds)
-        elif harmless(passes.nodeids, self._redactor) is passes.nodeids:
+        else:
             self._passes.append(passes)
             self._passed += len(passes)
-        else:
-            self._take(passes)
 
     def _take(self, cases: Sequence[Case]) -> None:
-        nodeids = [case.nodeid for case in cases]
-        clean = harmless(nodeids, self._redactor)
-        if clean is not nodeids:
-            cases = [_renamed(case, nodeid) for case, nodeid in zip(cases, clean, strict=True)]
-        plain, watched = self.plain, self._watched
+        watched = self._watched
+        plain: list[Case] = []
         for case in cases:
             if is_plain(case) and not (watched and watched(case.nodeid)):
                 plain.append(case)
             else:
                 self._unread.append(case)
+        nodeids = [case.nodeid for case in plain]
+        clean = harmless(nodeids, self._redactor)
+        if clean is not nodeids:
+            plain = [_renamed(case, nodeid) for case, nodeid in zip(plain, clean, strict=True)]
+        self.plain += plain
         if len(self._unread) >= TOGETHER:
             self._read()
 
@@ -92,15 +92,15 @@ class Part:
         if encodable(words) != words:
             case = redacted(case, encodable)
         if self._redactor and self._redactor.suspicious(words):
+            case = _renamed(case, self._redactor.name(case.nodeid))
             case = redacted(case, self._redactor.among(words))
         return case
 
     def settle(self) -> None:
         """Make cases of what was held as passes, and look at what still waits for more."""
+        held, self._passes, self._passed = self._passes, [], 0
+        self._take([case for passes in held for case in passes])
         self._read()
-        for passes in self._passes:
-            self.plain += passes
-        self._passes, self._passed = [], 0
         if self._fold is not None:
             self._fold.settle()
         told = "\n".join(sorted({text for case in self.plain for text in (case.file, case.worker) if text}))
@@ -116,8 +116,10 @@ class Part:
         else:
             self.told += other.told
             self.plain += other.plain
-        if other._fold is not None:
-            self._folding().absorb(other._fold)
+        if self._fold is None:
+            self._fold = other._fold
+        elif other._fold is not None:
+            self._fold.absorb(other._fold)
         self.fold_beyond(self._hold)
         self.count += other.count
 
@@ -161,14 +163,9 @@ class Part:
         if self._fold is not None:
             self._fold.lines.close()
 
-    def _folding(self) -> Fold:
-        if self._fold is None:
-            self._fold = Fold(self._redactor)
-        return self._fold
-
     def _fold_all(self) -> None:
         """Fold every plain pass."""
-        fold = self._folding()
+        fold = self._fold = self._fold or Fold(self._redactor)
         fold.add([case.nodeid for case in self.plain], [case.duration for case in self.plain])
         for passes in self._passes:
             fold.add(passes.nodeids, passes.seconds)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from reporting.redact import addresses, headers, named
-from reporting.redact.needles import Needles
+from reporting.redact.needles import needles
 from reporting.redact.span import BY_CONTEXT, Span
 from reporting.redact.values import ESCAPED_QUOTE, is_path
 
@@ -51,7 +51,10 @@ _WORDS: Final = {
     "where ": _word(f"(?={ESCAPED_QUOTE})", "where"),
 }
 _NAMES: Final = frozenset({"strong", "weak", "key", "directory"})
-_STEMS: Final = Needles(_WORDS)
+_ADDRESSES: Final = frozenset({"://", ":\\"})
+STEMS: Final = frozenset({*_WORDS, *addresses.OPTIONS, *_ADDRESSES})
+"""What announces a secret, in lower case; and what a text must hold to hold an address or a command with one."""
+_STEMS: Final = needles(STEMS)
 _MARKS: Final = ("=", '"', "'", " ", "(", ">")
 _COLON: Final = re.compile(":(?!:)(?<!::)")  # the double one stands in every node id
 
@@ -69,15 +72,19 @@ _WHERE: Final = re.compile(
 
 def find(text: str) -> Iterator[Span]:
     """Give the secrets that are known by what stands around them."""
-    if "://" in text or ":\\" in text:
+    lower = _lowered(text)
+    places = _STEMS.places(lower)
+    stems = {stem for _, stem in places}
+    if not stems.isdisjoint(_ADDRESSES):
         yield from addresses.user_info(text)
     if not any(mark in text for mark in _MARKS) and not _COLON.search(text):
         return
-    if " " in text and any(command in text for command in addresses.OPTIONS):
+    if " " in text and not stems.isdisjoint(addresses.OPTIONS):
         yield from addresses.options(text)
-    lower = _lowered(text)
     given = bytearray(len(text))
-    for start, stem in _STEMS.places(lower):
+    for start, stem in places:
+        if stem not in _WORDS:
+            continue
         word = _WORDS[stem]
         rest = word.rest.match(lower, start + len(stem))
         if not rest or given[start] or (word.alone and lower[start - 1 : start].isalpha()):

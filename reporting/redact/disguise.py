@@ -10,8 +10,8 @@ _ANSI: Final = re.compile(
     r"(?:\x1b|\\x1b|\\u001b|\\033|\\e)\[[0-?]*+[ -/]*+[@-~]|\x9b[0-?]*+[ -/]*+[@-~]"
     r"|(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x0a\x1b\x80-\x9f]*+(?:\x07|\x1b\\|\x9c)"
 )
-_OPENERS: Final = ("\x1b", "\\x1b", "\\u001b", "\\033", "\\e")
-"""What a terminal code of ASCII begins with."""
+_SPELLED: Final = re.compile(r"\\(?:x1b|u001b|033|e)[\[]")
+"""How a quoted text begins a terminal code."""
 _ENCODED: Final = re.compile("%[0-9A-Fa-f]{2}")
 _CHUNK: Final = re.compile(r"""[^\s"'<>\\^`{|}]+""")
 _DEEPEST: Final = 4
@@ -20,7 +20,7 @@ _DEEPEST: Final = 4
 
 def plain(text: str) -> str:
     """Give the text without terminal codes."""
-    if text.isascii() and not any(opener in text for opener in _OPENERS):
+    if text.isascii() and "\x1b" not in text and not _SPELLED.search(text):
         return text
     return _ANSI.sub("", text)
 

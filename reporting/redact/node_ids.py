@@ -1,8 +1,8 @@
 """Node ids of a large run: what many of them share is looked at once.
 
 A node id is its file, classes and function, the head, and maybe parameters behind a bracket, the tail. Thousands of
-cases share a head. A head of plain names can neither hold nor announce what a tail gives away, because every announcement
-needs a mark right behind its word (`=`, `:`, a quote, a blank) where the bracket stands; so the two are looked at apart.
+cases share a head. A head of plain names can neither hold nor announce what a tail gives away, because an announcement
+needs a mark right behind its word (`=`, `:`, a quote, a blank), where the bracket stands: they are looked at apart.
 """
 
 import re
@@ -11,7 +11,10 @@ from typing import Final
 
 from reporting.redact.addresses import OPTIONS
 
-_NAMES: Final = re.compile(r"(?:[\w./-]|::)*\Z", re.ASCII)
+_NAMES: Final = re.compile(r"[\w./:\n-]*\Z", re.ASCII)
+_MARKS: Final = re.compile(r"//|(?<!:):(?!:)|:::|cookies?$", re.IGNORECASE | re.MULTILINE)
+"""An address, a mark behind a word, and the one word behind which a bracket announces."""
+_COMMANDS: Final = tuple(sorted({command.rstrip() for command in OPTIONS}))
 _REMEMBERED: Final = 100_000
 
 
@@ -41,11 +44,10 @@ class NodeIds:
 
     def _meet(self, heads: Sequence[str]) -> None:
         """Find out of each new head whether its tails can be looked at apart from it."""
-        plain = all(map(_is_plain, heads))
-        if plain and not self._suspicious("\n".join(self._unseen(heads))):
+        if _are_plain(heads) and not self._suspicious("\n".join(self._unseen(heads))):
             self._apart.update(dict.fromkeys(heads, True))
         else:
-            self._apart.update((head, _is_plain(head) and not self._suspicious(head)) for head in heads)
+            self._apart.update((head, _are_plain([head]) and not self._suspicious(head)) for head in heads)
 
     def _unseen(self, heads: Iterable[str]) -> set[str]:
         """Give the parts of the heads, without the files and classes that were looked at before."""
@@ -59,11 +61,12 @@ class NodeIds:
         return parts
 
 
-def _is_plain(head: str) -> bool:
-    """Whether a head is made of names, none of which makes a secret of what stands behind it."""
+def _are_plain(heads: Sequence[str]) -> bool:
+    """Whether heads are made of names, none of which makes a secret of what stands behind it."""
+    lines = "\n".join(heads)
     return (
-        _NAMES.match(head) is not None
-        and "//" not in head
-        and not head.lower().endswith(("cookie", "cookies"))
-        and not any(command.rstrip() in head for command in OPTIONS)
+        _NAMES.match(lines) is not None
+        and lines.count("\n") < len(heads)
+        and not _MARKS.search(lines)
+        and not any(command in lines for command in _COMMANDS)
     )

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from reporting.redact import context, disguise, formats, homes, known
-from reporting.redact.needles import Needles
+from reporting.redact.needles import needles
 from reporting.redact.node_ids import NodeIds
 from reporting.redact.span import BY_CONTEXT, Span
 from reporting.redact.values import is_random
@@ -52,7 +52,7 @@ class Redactor:
         self._home = (own_home if home is None else home).rstrip("/\\")
         self._known = known.secrets_of(surroundings)
         unusual = set() if len(self._home) < 2 or homes.is_usual(self._home) else {self._home}
-        self._needles = Needles(formats.NEEDLES | homes.NEEDLES | unusual | set(self._known))
+        self._needles = needles(formats.NEEDLES | homes.NEEDLES | unusual | set(self._known))
         across = any(mark in value for value in self._known for mark in ":[") or "[" in self._home
         self._node_ids = None if patterns or across else NodeIds(self.suspicious)
 

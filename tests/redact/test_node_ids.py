@@ -12,24 +12,12 @@ REDACTORS = [
     Redactor(environ={}, key=b"fixed", patterns=(r"test_\w+\[x",), home=""),
 ]
 WORDS = (
-    *("tests/", "test_x", ".py", "::", "::Test", "password", "token", "secret", "api_key", "auth", "Authorization"),
-    *(
-        "cookie",
-        "Cookies",
-        "sid",
-        "key",
-        "login",
-        "curl",
-        "mysql",
-        "mongo",
-        "ghp_",
-        "eyJ",
-        "AKIA",
-        "12345678",
-        "a1b2c3d4",
-    ),
-    *("home/", "/home/", "/", "-", "_", ".", "bearer", "basic", "redacted-jwt-0123456789", "correct-horse-1", "a", "b"),
-)
+    "tests/", "test_x", ".py", "::", "::Test", "password", "token", "secret", "api_key", "auth", "Authorization",
+    "cookie", "Cookies",
+    "\n", "login\n", "sid", "key", "login", "curl", "mysql", "mongo", "ghp_", "eyJ", "AKIA", "12345678",
+    "a1b2c3d4", "home/", "/home/", "/", "-", "_", ".", "bearer", "basic", "redacted-jwt-0123456789", "correct-horse-1",
+    "a",
+)  # fmt: skip
 HEADS = st.lists(st.sampled_from(WORDS), max_size=6).map("".join)
 TAILS = st.one_of(
     st.just(""),
