@@ -1,6 +1,5 @@
 """Turns one table of a configuration file into a record, or says in one line which key of which line cannot be used."""
 
-import difflib
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -70,6 +69,8 @@ class Declaration:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """Give the advice for an unknown word: the nearest known one, else all of them."""
+    import difflib  # noqa: PLC0415 - for an advice only
+
     known = sorted(known)
     close = difflib.get_close_matches(word, known, n=1, cutoff=0.5)
     if close:

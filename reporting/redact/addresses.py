@@ -5,27 +5,28 @@ from bisect import bisect
 from collections.abc import Iterator
 from typing import Final
 
+from reporting.redact.expression import lazy
 from reporting.redact.span import BY_CONTEXT, Span
 from reporting.redact.values import ESCAPED_QUOTE, is_random, is_secret
 
-_USER_INFO = re.compile(
+_USER_INFO = lazy(
     r""":(?:\\{0,4}/){2}(?:(?P<user>[^\s"'<>/?#:\\]{0,200}):)?(?P<value>[^\s"'<>/?#\\]{1,1000})@(?=[\w\[.-])""",
     re.ASCII,
 )
 _ARGUMENT = r"""(?:[^\s"'\\&]|&(?!(?:quot|apos|#34|#39|#x27);))"""
-_OPTION = re.compile(
+_OPTION = lazy(
     rf"""-(?:u|-user|-proxy-user|U|a|-auth)(?:{ESCAPED_QUOTE},[ ]?|[ ]{{0,3}}=?)(?:{ESCAPED_QUOTE})?"""
     rf"""[^\s"':=\\]{{0,200}}:(?P<value>{_ARGUMENT}{{1,1000}})""",
     re.ASCII,
 )
-_COMMAND = re.compile(r"""\b(?:curl|https?|wget|xh)[\s"'\\&]""", re.ASCII)
-_SHORT_OPTION = re.compile(
+_COMMAND = lazy(r"""\b(?:curl|https?|wget|xh)[\s"'\\&]""", re.ASCII)
+_SHORT_OPTION = lazy(
     r"\b(?:mysql\w{0,10}|mariadb|sshpass|(?:redis|valkey)-cli|mongosh?)\b[^\n|;]{0,200}?[ ]-[pa][ ]?"
     rf"(?:{ESCAPED_QUOTE})?(?!-)(?P<value>{_ARGUMENT}{{1,1000}})",
     re.ASCII,
 )
 _TEXT = r"""[^"'\\\n]"""
-_BOTH = re.compile(
+_BOTH = lazy(
     rf"""\w{{0,20}}(?:{ESCAPED_QUOTE})?[ ]{{0,3}}(?:[=:][ ]{{0,3}}(?:\w{{0,20}}\()?[(\[]?|\()[ ]?"""
     rf"""{ESCAPED_QUOTE}{_TEXT}{{1,200}}{ESCAPED_QUOTE}[ ]{{0,3}},[ ]{{0,3}}"""
     rf"""{ESCAPED_QUOTE}(?P<value>{_TEXT}{{1,1000}}){ESCAPED_QUOTE}""",

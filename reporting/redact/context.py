@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from reporting.redact import addresses, headers, named
+from reporting.redact.expression import lazy
 from reporting.redact.needles import needles
 from reporting.redact.span import BY_CONTEXT, Span
 from reporting.redact.values import ESCAPED_QUOTE, is_path
@@ -19,7 +20,7 @@ class _Word(NamedTuple):
 
 
 def _word(rest: str, announces: str, *, alone: bool = False) -> _Word:
-    return _Word(re.compile(rest, re.ASCII), announces, alone)
+    return _Word(lazy(rest, re.ASCII), announces, alone)
 
 
 _WORDS: Final = {
@@ -56,14 +57,14 @@ STEMS: Final = frozenset({*_WORDS, *addresses.OPTIONS, *_ADDRESSES})
 """What announces a secret, in lower case; and what a text must hold to hold an address or a command with one."""
 _STEMS: Final = needles(STEMS)
 _MARKS: Final = ("=", '"', "'", " ", "(", ">")
-_COLON: Final = re.compile(":(?!:)(?<!::)")  # the double one stands in every node id
+_COLON: Final = lazy(":(?!:)(?<!::)")  # the double one stands in every node id
 
-_KEYS: Final = re.compile(
+_KEYS: Final = lazy(
     r"(?:api|access|private|signing|encryption|account|shared|master|subscription|session|auth|license|storage|function"
     r"|service|deploy|client|app|webhook|hmac|aes|decryption)[_-]?\Z",
     re.ASCII,
 )
-_WHERE: Final = re.compile(
+_WHERE: Final = lazy(
     rf"""{ESCAPED_QUOTE}(?P<value>[^"'\\\n]{{1,1000}}){ESCAPED_QUOTE} = [^\n"'\\]{{0,300}}"""
     r"(?:passw(?:or)?d|pwd|passphrase|secret|token|credentials?|key|session_id|csrf|otp|cookie)(?:\(\))?(?![\w.(])",
     re.IGNORECASE | re.ASCII,

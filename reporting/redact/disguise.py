@@ -5,15 +5,17 @@ from collections.abc import Iterator
 from typing import Final
 from urllib.parse import unquote
 
+from reporting.redact.expression import lazy
+
 # Terminal codes, as characters and as a quoted text spells them: they may stand before a secret or inside it.
-_ANSI: Final = re.compile(
+_ANSI: Final = lazy(
     r"(?:\x1b|\\x1b|\\u001b|\\033|\\e)\[[0-?]*+[ -/]*+[@-~]|\x9b[0-?]*+[ -/]*+[@-~]"
     r"|(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x0a\x1b\x80-\x9f]*+(?:\x07|\x1b\\|\x9c)"
 )
-_SPELLED: Final = re.compile(r"\\(?:x1b|u001b|033|e)[\[]")
+_SPELLED: Final = lazy(r"\\(?:x1b|u001b|033|e)[\[]")
 """How a quoted text begins a terminal code."""
-_ENCODED: Final = re.compile("%[0-9A-Fa-f]{2}")
-_CHUNK: Final = re.compile(r"""[^\s"'<>\\^`{|}]+""")
+_ENCODED: Final = lazy("%[0-9A-Fa-f]{2}")
+_CHUNK: Final = lazy(r"""[^\s"'<>\\^`{|}]+""")
 _DEEPEST: Final = 4
 """How often a chunk is decoded: an address inside an address inside an address, and once more."""
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from reporting.redact.expression import lazy
 from reporting.redact.span import Span
 
 # Not inside a word, but right behind an escaped line end or tab (`\nAKIA...`) of a quoted text. It stands behind the
@@ -130,7 +131,7 @@ def _by_first() -> tuple[re.Pattern[str], ...]:
         escaped = expression.startswith("\\")
         first, rest = expression[: 1 + escaped], expression[1 + escaped :]
         rows.setdefault(first, []).append(f"(?P<of_{kind.replace('-', '_')}_{number}>{rest})")
-    return tuple(re.compile(f"{first}(?:{'|'.join(rests)})", re.ASCII) for first, rests in rows.items())
+    return tuple(lazy(f"{first}(?:{'|'.join(rests)})", re.ASCII) for first, rests in rows.items())
 
 
 _EXPRESSIONS: Final = _by_first()

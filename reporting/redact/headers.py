@@ -8,40 +8,39 @@ from functools import partial
 from typing import Final
 
 from reporting.redact.addresses import both
+from reporting.redact.expression import lazy
 from reporting.redact.span import BY_CONTEXT, Span
 from reporting.redact.values import ESCAPED_QUOTE, bare_end, is_random, is_secret
 
 _LINK = rf"(?:{ESCAPED_QUOTE})?[ \t]{{0,4}}(?::(?!:)|[=,])[ \t]{{0,4}}(?:[bru]{{0,2}}{ESCAPED_QUOTE})?"
-_CREDENTIALS = re.compile(rf"(?P<link>{_LINK})(?P<scheme>[A-Za-z][\w-]{{1,30}}[ ]{{1,3}})?", re.ASCII)
-_CREDENTIAL = re.compile(r"""[^\s"'\\,;]+""")
+_CREDENTIALS = lazy(rf"(?P<link>{_LINK})(?P<scheme>[A-Za-z][\w-]{{1,30}}[ ]{{1,3}})?", re.ASCII)
+_CREDENTIAL = lazy(r"""[^\s"'\\,;]+""")
 _SCHEMES: Final = {
     "basic", "bearer", "token", "apikey", "api-key", "key", "jwt", "negotiate", "ntlm", "bot", "sso-key", "splunk",
     "geniekey", "pat", "client-id", "zoho-oauthtoken", "dpop", "private-token", "service-token",
 }  # fmt: skip
 _SCHEMES_OF_PAIRS: Final = {"digest", "aws4-hmac-sha256", "oauth", "signature", "hawk", "mac"}
-_LINE = re.compile(r"[^\r\n]+")
-_TOKEN = re.compile(r"[ ]{1,3}(?P<value>[\w~+/-][\w.~+/-]{4,}[\w~+/-]={0,2})", re.ASCII)
+_LINE = lazy(r"[^\r\n]+")
+_TOKEN = lazy(r"[ ]{1,3}(?P<value>[\w~+/-][\w.~+/-]{4,}[\w~+/-]={0,2})", re.ASCII)
 
 _PAIR_AHEAD = r"(?=[^\s=;,]{1,100}=)"
-_COOKIES = re.compile("s?" + _LINK + _PAIR_AHEAD, re.ASCII)
-_JAR = re.compile(rf"[ ]{_PAIR_AHEAD}", re.ASCII)
-_COOKIE = re.compile(
+_COOKIES = lazy("s?" + _LINK + _PAIR_AHEAD, re.ASCII)
+_JAR = lazy(rf"[ ]{_PAIR_AHEAD}", re.ASCII)
+_COOKIE = lazy(
     r"""(?P<name>[^\s=;,"'\\]{1,100})=(?:(?P<mark>["'])(?P<quoted>[^"'\r\n]{1,5000})(?P=mark)|(?P<value>[^\s;,"'\\>]*))""",
     re.ASCII,
 )
-_NEXT = re.compile(
-    rf"(?:;[ ]{{0,3}}|,[ ]{{0,3}}{_PAIR_AHEAD})(?:(?:Secure|HttpOnly|Partitioned);[ ]{{0,3}})*", re.IGNORECASE
-)
+_NEXT = lazy(rf"(?:;[ ]{{0,3}}|,[ ]{{0,3}}{_PAIR_AHEAD})(?:(?:Secure|HttpOnly|Partitioned);[ ]{{0,3}})*", re.IGNORECASE)
 _ATTRIBUTES: Final = {"path", "domain", "expires", "max-age", "samesite", "version", "priority", "comment"}
 _SHORTEST: Final = 4
 """A cookie of fewer characters can be guessed, and keeps no secret."""
-_MAPPING = re.compile(rf"s?(?:{ESCAPED_QUOTE})?[ ]{{0,3}}[=:][ ]{{0,3}}(?:dict\()?\{{")
-_ITEM = re.compile(
+_MAPPING = lazy(rf"s?(?:{ESCAPED_QUOTE})?[ ]{{0,3}}[=:][ ]{{0,3}}(?:dict\()?\{{")
+_ITEM = lazy(
     rf"""\s{{0,40}}{ESCAPED_QUOTE}[^"'\\\n]{{1,100}}{ESCAPED_QUOTE}[ ]?:[ ]?"""
     rf"""(?:[bru]?{ESCAPED_QUOTE}(?P<value>[^"'\\\n]{{1,4000}}){ESCAPED_QUOTE}|[^,}}\n"']{{1,200}}),?""",
     re.ASCII,
 )
-_SUBSCRIPT = re.compile(
+_SUBSCRIPT = lazy(
     rf"""s?\[{ESCAPED_QUOTE}[^"'\\\n]{{1,100}}{ESCAPED_QUOTE}\][ ]{{0,3}}={{1,2}}[ ]{{0,3}}"""
     rf"""{ESCAPED_QUOTE}(?P<value>[^"'\\\n]{{1,4000}})""",
     re.ASCII,

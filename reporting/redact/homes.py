@@ -6,8 +6,10 @@ Behind a host's name `/home/...` and `/Users/...` are an address's path, and sta
 import re
 from typing import Final
 
+from reporting.redact.expression import lazy
+
 _NAME = r"""[^/\\\s"'`:<>|?*,;()\[\]{}=&]+"""
-_HOME = re.compile(
+_HOME = lazy(
     rf"(?<![\w.-])/(?:home|Users)/{_NAME}|(?<![A-Za-z0-9])[A-Za-z]:(?:\\{{1,4}}|/)Users(?:\\{{1,4}}|/)"
     rf"""(?:[^/\\"'`:<>|?*\r\n]{{1,64}}(?=[\\/])|{_NAME})"""
 )

@@ -9,21 +9,22 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 from urllib.parse import quote, quote_plus
 
+from reporting.redact.expression import lazy
 from reporting.redact.span import Span
 
 SHORTEST: Final = 8
 """A value shorter than this is not looked for: it would be found in ordinary words."""
 
-_STRONG = re.compile(
+_STRONG = lazy(
     r"passw|passphrase|pwd|secret|token|credential|(?:api|access|private|signing|account)_?key", re.IGNORECASE
 )
-_WEAK = re.compile(r"key|auth|cookie|session|dsn|pass", re.IGNORECASE)
-_NOT_ONE = re.compile(
+_WEAK = lazy(r"key|auth|cookie|session|dsn|pass", re.IGNORECASE)
+_NOT_ONE = lazy(
     r"_(?:FILE|PATH|DIR|SOCK|URL|ID|NAME|TYPE|MODE|TTL)\Z"
     r"|\A(?:(?:OLD)?PWD\Z|XDG_|DBUS_|SESSION_MANAGER|XAUTHORITY|.*DESKTOP)",
     re.IGNORECASE,
 )
-_ORDINARY = re.compile(r"[A-Za-z_. -]+\Z|[0-9.]+\Z|[a-z+]+://[^@\s]*\Z|(?:[A-Za-z]:)?(?:[\\/][\w.@ -]+)+[\\/]?\Z")
+_ORDINARY = lazy(r"[A-Za-z_. -]+\Z|[0-9.]+\Z|[a-z+]+://[^@\s]*\Z|(?:[A-Za-z]:)?(?:[\\/][\w.@ -]+)+[\\/]?\Z")
 
 
 def secrets_of(environ: Mapping[str, str]) -> tuple[str, ...]:

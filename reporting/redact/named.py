@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from reporting.redact.expression import lazy
 from reporting.redact.span import BY_CONTEXT, Span
 from reporting.redact.values import ESCAPED_QUOTE, bare_end, is_secret
 
@@ -21,7 +22,7 @@ _QUOTE = rf"[bruf]{{0,2}}(?P<quote>{ESCAPED_QUOTE}|`)"
 
 
 def _behind(expression: str) -> re.Pattern[str]:
-    return re.compile(expression, re.IGNORECASE | re.ASCII)
+    return lazy(expression, re.IGNORECASE | re.ASCII)
 
 
 _PAIR = _behind(rf"""{_REST}{_LINK}(?:{_CALLS}{_QUOTE}|(?:(?:Bearer|Basic|Token)[ ])?(?P<bare>[^\s"'`]))""")
@@ -34,19 +35,17 @@ _ELEMENT = _behind(rf"{_REST}(?:&gt;|>)(?:\s{{1,40}}(?=[^<&\s][^<&\n]{{0,400}}\s
 COULD: Final = _behind(rf"{_REST}(?:[\"'\\\]=!>(& \t.?+`]|:(?!:))")
 """What must stand behind a name for `find` to find anything: a quicker question."""
 
-_OPENS_FLAG = re.compile(r"--[\w-]*\Z", re.ASCII)
-_OPENS_NETRC = re.compile(r"login\s\S{1,60}\s\Z", re.ASCII)
-_OPENS_PAIR = re.compile(rf"[(\[][bru]?{ESCAPED_QUOTE}[\w-]*\Z", re.ASCII)
+_OPENS_FLAG = lazy(r"--[\w-]*\Z", re.ASCII)
+_OPENS_NETRC = lazy(r"login\s\S{1,60}\s\Z", re.ASCII)
+_OPENS_PAIR = lazy(rf"[(\[][bru]?{ESCAPED_QUOTE}[\w-]*\Z", re.ASCII)
 
 # A comma ends a bare value before a blank or before the next name, a backslash before an escaped line end.
-_BARE = re.compile(
+_BARE = lazy(
     r"""(?:[^\s"'`&;,<>|\\]++|,(?![\s\\]|[\w.-]{1,60}[=:])|\\(?![nrtbfu"'\\]))+""",
     re.ASCII,
 )
-_CONTENT = re.compile(r"[^<&\n]+")
-_QUOTED: Final = {
-    mark: re.compile(rf"[^{mark}\\\n]*+(?:\\[^\n][^{mark}\\\n]*+)*", re.ASCII) for mark in ("'", '"', "`")
-}
+_CONTENT = lazy(r"[^<&\n]+")
+_QUOTED: Final = {mark: lazy(rf"[^{mark}\\\n]*+(?:\\[^\n][^{mark}\\\n]*+)*", re.ASCII) for mark in ("'", '"', "`")}
 
 
 def find(text: str, start: int, end: int, *, strong: bool) -> Iterator[Span]:

@@ -4,34 +4,34 @@ import re
 from collections.abc import Callable
 from typing import Final
 
+from reporting.redact.expression import lazy
+
 ESCAPED_QUOTE: Final = r"""(?:\\{0,4}["']|&(?:quot|apos|#34|#39|#x27);)"""
 """A quotation mark: in a text that was quoted once or twice over backslashes stand before it, in HTML it has a name."""
 
 # Masks, and what programs write where there is no secret.
-_NOTHING: Final = re.compile(
+_NOTHING: Final = lazy(
     r"(?:none|null|nil|true|false|yes|no|on|off|undefined|empty|missing|absent|unset|redacted|hidden|masked|removed"
     r"|deleted|required|optional|string|str|bytes|int|float|bool|any|object|secretstr|invalid|expired|valid|ok|\[?redacted\]?"
     r"|x+|[\W_]+|[0-9]{1,3}|0x[0-9a-f]{1,12})\Z",
     re.IGNORECASE,
 )
 # Templates: the name of a value in place of the value.
-_TEMPLATE: Final = re.compile(
-    r"(?:(?:\$?\{[^{}]*\}|%\(\w+\)s|%[sr]|[:/@. -])+|\$\(?(?:[A-Z_]+|[a-z_]+)\)?|\{\{.*|<[^>]*>)\Z"
-)
+_TEMPLATE: Final = lazy(r"(?:(?:\$?\{[^{}]*\}|%\(\w+\)s|%[sr]|[:/@. -])+|\$\(?(?:[A-Z_]+|[a-z_]+)\)?|\{\{.*|<[^>]*>)\Z")
 # A name of the program, maybe of one of its members: `self.password`, `settings.API_KEY`, `get_token(...`.
-_CODE: Final = re.compile(
+_CODE: Final = lazy(
     r"(?:self|cls|os|sys|config|settings|request|response|req|resp|env|environ|ctx|context|user|client|data|payload|body"
     r"|params|kwargs|args|options|opts|form|app|mock|fake|faker|secrets|uuid|random|credentials|creds)\."
     r"|[A-Za-z_.]{2,}(?:\(.*\)|\[.*\]|[(\[])\Z|_[A-Za-z_]*\.|lambda\b|await\b|not\b"
 )
-_NAME: Final = re.compile(
+_NAME: Final = lazy(
     r"(?:[a-z_.]*[_.])?(?:passw(?:or)?d|pwd|pass|secret|token|key|credentials?|auth|sid|value)\Z", re.IGNORECASE
 )
 # What is code only where code goes on behind it.
-_OPEN: Final = re.compile(r"[A-Za-z_]+(?:\Z|[A-Za-z_.]*[(\[])")
-_WORDS: Final = re.compile(r"[A-Za-z]+(?:[^A-Za-z0-9]+[A-Za-z]+)*\W*\Z")
-_PATH: Final = re.compile(r"(?:~|\.{1,2})?/|[A-Za-z]:[\\/]")
-_DIGIT: Final = re.compile("[0-9]")
+_OPEN: Final = lazy(r"[A-Za-z_]+(?:\Z|[A-Za-z_.]*[(\[])")
+_WORDS: Final = lazy(r"[A-Za-z]+(?:[^A-Za-z0-9]+[A-Za-z]+)*\W*\Z")
+_PATH: Final = lazy(r"(?:~|\.{1,2})?/|[A-Za-z]:[\\/]")
+_DIGIT: Final = lazy("[0-9]")
 
 _CLOSERS: Final = {")": "(", "]": "[", "}": "{"}
 _CLOSING: Final = ".:!?,)]}"
