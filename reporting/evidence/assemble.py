@@ -88,11 +88,11 @@ class Assembler:
         order = sorted(range(len(self._parts)), key=lambda index: _rank(self._sources[index][0]))
         sources = [self._sources[index][0] for index in order]
         sessions = [self._sources[index][1] for index in order]
-        reds = [any(case.outcome in RED for case in self._parts[index].told) for index in order]
         found, environment_of = environment_numbers(sources, self._axes)
         merged = Part(None, self._watched, self._until)
         for number, index in enumerate(order):
             merged.absorb(self._parts[index], number)
+        reds = [any(case.outcome in RED for case in self._parts[index].told) for index in order]
         once = _once(merged, environment_of, len(found))
         merged.fold_beyond(self._hold)
         total, suites = merged.tallies()

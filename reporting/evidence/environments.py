@@ -57,7 +57,7 @@ def matrix_of(
     places += [Place(values=values, status="missing", tally=Tally()) for values in sorted(missing, key=_natural)]
     remarks += missing_remarks(len(expected), [place.name for place in places if not place.sources])
     empty = [place.name for place in places if place.status in ("empty", "nothing ran")]
-    if empty:
+    if 0 < len(empty) < len(found):
         noun = "environment" if len(empty) == 1 else "environments"
         text = f"No test case ran in {len(empty)} {noun}"
         remarks.append(Remark(rule="environment-empty", effect="incomplete", text=text, quote=", ".join(empty)))

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from reporting.evidence.matrix import Differing
 from reporting.evidence.part import is_plain
-from reporting.model import RANK, Case, Outcome, Tally, proof_of, signature_of, worst_outcome
+from reporting.model import RANK, SEVERITY, Case, Outcome, Tally, proof_of, signature_of
 
 NAMED = 20
 """Cases that an environment does not list and that are named; the rest is counted."""
@@ -69,8 +69,9 @@ def merge(cases: Iterable[Case], environment_of: Sequence[int] = (), environment
             if any(case.outcome != told[0][1].outcome for _, case in told):
                 differing.append(_differing(nodeid, told))
     for one in listed:
-        one.tally.add_plain(one.plain)
-        one.plain.clear()
+        if one.plain:
+            one.tally.add_plain(one.plain)
+            one.plain.clear()
     return Merged(cases=merged, conflicts=tuple(conflicts), differing=tuple(differing), listed=listed)
 
 
@@ -122,7 +123,7 @@ def _across(told: Sequence[tuple[int, Case]]) -> Case:
 
 
 def _one(told: Sequence[Case]) -> Case:
-    """Give the case that proves least, with what any of them declares."""
+    """Give the case that counts, with what any of them declares."""
     counted = told[0]
     for other in told[1:]:
         worse = _worse(counted, other)
@@ -131,11 +132,14 @@ def _one(told: Sequence[Case]) -> Case:
 
 
 def _worse(one: Case, other: Case) -> Case:
-    if one.outcome != other.outcome:
-        return one if worst_outcome(one.outcome, other.outcome) == one.outcome else other
+    """Give the one that counts: what is red before what is not, then what proves less, then the worse outcome."""
     if is_plain(one) and is_plain(other):
         return one
-    return other if RANK[proof_of(other).state] < RANK[proof_of(one).state] else one
+    return other if _badness(other) > _badness(one) else one
+
+
+def _badness(case: Case) -> tuple[bool, int, int]:
+    return case.outcome in RED, -RANK[proof_of(case).state], SEVERITY.index(case.outcome)
 
 
 def _count(nodeid: str, told: Sequence[tuple[int, Case]], listed: Sequence[Listed]) -> None:

@@ -12,6 +12,7 @@ With names of runs behind `--record`, only those are recorded.
 A golden document changes only by a decision: look at the difference before it is committed, and say why.
 """
 
+import itertools
 import json
 import os
 import shutil
@@ -38,6 +39,8 @@ LOCALES = {
     "ascii": {"PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "LC_ALL": "C"},
 }
 LOST = ("3.12", "ascii")
+MATRIX = HERE / "matrix"
+"""The suite of the matrix, and the results file of each job in a folder of its own."""
 
 
 def declared_of(name: str) -> Path:
@@ -76,31 +79,29 @@ def record(name: str, arguments: list[str]) -> None:
 
 
 def record_matrix() -> None:
-    """Run the suite of the matrix under each Python and each locale, and keep the evidence of all jobs but one."""
-    with tempfile.TemporaryDirectory() as folder:
-        for version in PYTHONS:
-            for locale, environ in LOCALES.items():
-                if (version, locale) == LOST:
-                    continue
-                python = shutil.which(f"python{version}")
-                assert python, f"python{version} is not on the path"
-                results = Path(folder) / f"results-{version}-{locale}" / "results.json"
-                results.parent.mkdir()
-                subprocess.run(
-                    [
-                        *(python, "-m", "pytest", "-c", os.devnull, "--rootdir=.", "--confcutdir=.", "-q"),
-                        *("-p", "no:cacheprovider"),
-                        *("--json-report", f"--json-report-file={results}", "--execution-report"),
-                    ],
-                    cwd=HERE / "matrix",
-                    env={**os.environ, **environ},
-                    check=False,
-                )
-                document = json.loads(results.read_text(encoding="utf-8"))
-                document["root"] = "/project"
-                results.write_text(json.dumps(document), encoding="utf-8", newline="\n")
-        collected = pipeline.collect([folder], config.read(declared_of("matrix")))
-        (HERE / "matrix.evidence.json").write_bytes(b"".join(evidence.pieces(collected)))
+    """Run the suite of the matrix under each Python and each locale; keep what all jobs but one leave."""
+    for version, (locale, environ) in itertools.product(PYTHONS, LOCALES.items()):
+        if (version, locale) == LOST:
+            continue
+        python = shutil.which(f"python{version}")
+        assert python, f"python{version} is not on the path"
+        results = MATRIX / f"results-{version}-{locale}" / "results.json"
+        results.parent.mkdir(exist_ok=True)
+        subprocess.run(
+            [
+                *(python, "-m", "pytest", "-c", os.devnull, "--rootdir=.", "--confcutdir=.", "-q"),
+                *("-p", "no:cacheprovider", "--execution-report"),
+                *("--json-report", f"--json-report-file={results.relative_to(MATRIX)}"),
+            ],
+            cwd=MATRIX,
+            env={**os.environ, **environ},
+            check=False,
+        )
+        document = json.loads(results.read_text(encoding="utf-8"))
+        document["root"] = "/project"
+        results.write_text(json.dumps(document, indent=1), encoding="utf-8", newline="\n")
+    collected = pipeline.collect([str(MATRIX)], config.read(declared_of("matrix")))
+    (HERE / "matrix.evidence.json").write_bytes(b"".join(evidence.pieces(collected)))
 
 
 if __name__ == "__main__":
