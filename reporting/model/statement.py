@@ -29,4 +29,6 @@ def state(pattern: str, *sources: str, **values: Value) -> Statement:
 
 def pointer(*parts: str | int) -> str:
     """Give the JSON pointer (RFC 6901) for a path of keys and indexes."""
-    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in parts)
+    return "".join(
+        [f"/{part}" if isinstance(part, int) else "/" + part.replace("~", "~0").replace("/", "~1") for part in parts]
+    )

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from reporting.errors import ConfigurationError
@@ -24,6 +24,15 @@ Position = Literal["text", "cell"]
 
 PLAIN_NAME = re.compile(r"[\w./:\[\]=, +-]*[\w./:\[\]=,+-]", re.ASCII)
 OPENING, CLOSING = "\N{LEFT DOUBLE QUOTATION MARK}", "\N{RIGHT DOUBLE QUOTATION MARK}"
+
+_text = lru_cache(1 << 10)(text)
+_cell = lru_cache(1 << 10)(cell)
+
+
+@lru_cache(1 << 10)
+def _code(identifier: str, position: Position) -> Markdown:
+    # A code span is safe in a cell too, and stays copyable, unless the name itself could end cell or span.
+    return code(identifier) if position == "text" or PLAIN_NAME.fullmatch(identifier) else cell_code(identifier)
 
 
 class Voice:
@@ -42,11 +51,12 @@ class Voice:
 
     def value(self, value: Value, position: Position = "text") -> Markdown:
         """Give one value as text."""
+        if type(value) is str:
+            # Most values are words that come again and again. (A cache would take Markdown for the text it equals.)
+            return _cell(value) if position == "cell" else _text(value)
         match value:
             case Code(identifier):
-                # A code span is safe in a cell too, and stays copyable, unless the name itself could end cell or span.
-                span = position == "text" or PLAIN_NAME.fullmatch(identifier)
-                return code(identifier) if span else cell_code(identifier)
+                return _code(identifier, position)
             case Quote(words):
                 return Markdown(f"{OPENING}{self.value(words, position)}{CLOSING}")
             case Clause(pattern, values):
