@@ -13,7 +13,8 @@ from reporting.ingest.long_text import LongText
 from reporting.ingest.pytest_text import MESSAGE_LIMIT, clipped
 from reporting.model import Attempt, Case, Failure, Outcome, Place
 
-PREAMBLE = re.compile(r"\s*(=== |--- (PASS|FAIL|SKIP|BENCH): )")
+PREAMBLE = re.compile(r"\s*(=== |--- (PASS|FAIL|SKIP|BENCH): )|# \S+( \[\S+\])?$")
+"""Lines that say which test or package the following ones are of."""
 PLACED = re.compile(r"\s*([\w.+-]+\.go):([0-9]{1,7}): ?(.*)")
 PANIC = re.compile(r"^(panic: .*|fatal error: .*)$", re.MULTILINE)
 STACK = re.compile(r"^goroutine [0-9]+ \[", re.MULTILINE)

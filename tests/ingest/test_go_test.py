@@ -26,7 +26,9 @@ def event(action, test=None, **more):
         ("cart", {"passed": 4, "failed": 3, "skipped": 1}, True),
         ("price-bench", {"passed": 3}, True),
         ("broken", {"passed": 3}, True),
-        ("build-documented", {"passed": 1}, True),
+        ("build-events", {"passed": 3}, True),
+        ("attributes", {"passed": 4, "failed": 1}, True),
+        ("fuzz-seeds", {"passed": 2, "failed": 3}, True),
         ("panic", {"passed": 1, "failed": 1, "crashed": 1}, False),
         ("exit", {"passed": 1, "crashed": 1}, False),
         ("timeout", {"passed": 1, "crashed": 1}, False),
@@ -61,11 +63,19 @@ def test_package_that_does_not_build_is_red():
 
 
 def test_build_events_tell_why():
-    _, session = read_sample("go_test/build-documented.jsonl")
+    _, session = read_sample("go_test/build-events.jsonl")
 
     (failure,) = session.collect_failures
     assert failure.nodeid == "example.com/shop/broken"
-    assert "undefined: undefined" in failure.failure.trace
+    assert failure.failure.message == "broken/broken_test.go:5:32: undefined: undefined"
+    assert failure.failure.trace.startswith("# example.com/shop/broken [example.com/shop/broken.test]\n")
+
+
+def test_seeds_of_a_fuzz_test_and_examples_are_cases():
+    cases = by_id(read_sample("go_test/fuzz-seeds.jsonl")[0])
+
+    assert cases["example.com/shop/fuzzed::FuzzPrice/seed#1"].failures[0].message == "-1 is not positive"
+    assert cases["example.com/shop/fuzzed::Example"].outcome == "failed"
 
 
 def test_panic_is_a_crash_and_what_came_after_is_missing():
