@@ -41,7 +41,7 @@ class Axes(Struct, frozen=True, kw_only=True):
         Where the path can be read in two ways, it is the one `expected` environment that it fits. Raises
         `ConfigurationError` for a source without a value, or with two.
         """
-        told = {**self.given, **self._of_path(path, expected)}
+        told = {**self.given, **self.of_path(path, expected)}
         for name in self.names:
             if name not in told:
                 told[name] = recorded.get(name, "")
@@ -52,7 +52,8 @@ class Axes(Struct, frozen=True, kw_only=True):
                 )
         return {name: told[name] for name in self.names}
 
-    def _of_path(self, path: str, expected: Sequence[Mapping[str, str]]) -> dict[str, str]:
+    def of_path(self, path: str, expected: Sequence[Mapping[str, str]] = ()) -> dict[str, str]:
+        """Give the values that the path tells, none without a pattern. Raises `ConfigurationError` as `values` does."""
         if not self.path:
             return {}
         long, short = _expression(self.path, "").fullmatch(path), _expression(self.path, "?").fullmatch(path)

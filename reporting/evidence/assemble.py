@@ -15,7 +15,7 @@ from reporting.evidence.environments import environment_numbers, matrix_of, miss
 from reporting.evidence.evidence import Collected, Evidence
 from reporting.evidence.matrix import SEPARATOR, Differing, Matrix
 from reporting.evidence.merge import RED, Listed, Merged, join_unfinished, merge
-from reporting.evidence.part import Part, Watched, is_plain
+from reporting.evidence.part import Part, Watched
 from reporting.evidence.reconcile import reconcile
 from reporting.evidence.redaction import encodable, redacted
 from reporting.model import Environment, Remark, Session, Source, Tally, suite_of
@@ -157,11 +157,10 @@ def _rank(source: Source) -> tuple[bool, str, list[tuple[str, str]]]:
 def _once(part: Part, environment_of: Sequence[int], environments: int) -> Merged:
     """Make one case of each that several sources list, in the part itself, and give what they do not agree in."""
     if len(environment_of) < 2:
-        part.told = join_unfinished(part.told)
-        return Merged(cases=[], conflicts=(), differing=(), listed=())
-    once = merge((*part.told, *part.plain), environment_of, environments)
-    part.told = [case for case in once.cases if not is_plain(case)]
-    part.plain = [case for case in once.cases if is_plain(case)]
+        once = Merged(told=join_unfinished(part.told), plain=part.plain)
+    else:
+        once = merge(part.told, part.plain, environment_of, environments)
+    part.told, part.plain = once.told, once.plain
     return once
 
 

@@ -4,7 +4,9 @@ Sources of one environment tell of one run: shards, attempts, a journal beside a
 environments tell of different runs of the same case, which is proven only where every one of them proves it.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from heapq import nsmallest
 from itertools import groupby
 from operator import attrgetter
 
@@ -24,55 +26,105 @@ RED = ("failed", "error", "crashed")
 class Listed(Struct, kw_only=True):
     """What one environment lists: the tally of its cases, how many it lacks, and the first of those by name."""
 
-    tally: Tally = msgspec.field(default_factory=Tally)
+    tally: Tally
     absent: int = 0
-    absent_named: list[str] = []
-    plain: list[float | None] = []
+    absent_named: tuple[str, ...] = ()
 
 
 class Merged(Struct, frozen=True, kw_only=True):
-    """Each case once. `conflicts` are those within an environment, `differing` those between environments."""
+    """Each case once: `told`, and the `plain` passes.
 
-    cases: list[Case]
-    conflicts: tuple[Differing, ...]
-    differing: tuple[Differing, ...]
-    listed: tuple[Listed, ...]
+    `conflicts` are those within an environment, `differing` those between environments. `listed` is what each of
+    several environments lists, empty for one.
+    """
+
+    told: list[Case]
+    plain: list[Case]
+    conflicts: tuple[Differing, ...] = ()
+    differing: tuple[Differing, ...] = ()
+    listed: tuple[Listed, ...] = ()
 
 
-def merge(cases: Iterable[Case], environment_of: Sequence[int] = (), environments: int = 1) -> Merged:
+def merge(told: Sequence[Case], plain: Sequence[Case], environment_of: Sequence[int], environments: int) -> Merged:
     """Give the cases of all sources, each once, with its worst outcome and everything that any source declares of it.
 
-    `environment_of` gives the number of the environment that a source stands for, by the source's number.
+    `environment_of` gives the number of the environment that a source stands for, by the source's number. A plain pass
+    that every source lists as one, as nearly all cases of a large run are, costs an entry in a table.
     """
-    several = environments > 1
-    merged: list[Case] = []
-    conflicts: list[Differing] = []
-    differing: list[Differing] = []
-    listed = tuple(Listed() for _ in range(environments))
-    # Sorting by one name at a time is several times as fast as by a key of two.
-    ordered = sorted(sorted(cases, key=attrgetter("source")), key=attrgetter("nodeid"))
-    for nodeid, group in groupby(ordered, key=attrgetter("nodeid")):
-        held = list(group)
-        if not several:
-            merged += _within(nodeid, held, conflicts)
-            continue
-        found: list[list[tuple[int, Case]]] = []
-        for number in sorted({environment_of[case.source] for case in held}):
-            own = [case for case in held if environment_of[case.source] == number]
-            for turn, case in enumerate(_within(nodeid, own, conflicts)):
-                if turn == len(found):
-                    found.append([])
-                found[turn].append((number, case))
-        for told in found:
-            _count(nodeid, told, listed)
-            merged.append(_across(told))
-            if any(case.outcome != told[0][1].outcome for _, case in told):
-                differing.append(_differing(nodeid, told))
-    for one in listed:
-        if one.plain:
-            one.tally.add_plain(one.plain)
-            one.plain.clear()
-    return Merged(cases=merged, conflicts=tuple(conflicts), differing=tuple(differing), listed=listed)
+    by_source: list[list[Case]] = [[] for _ in environment_of]
+    for case in plain:
+        by_source[case.source].append(case)
+    closer = {case.nodeid for case in told}.union(*map(_repeated, by_source))
+    tallies = [Tally() for _ in range(environments)]
+    easy: dict[str, Case] = {}
+    for number, tally in enumerate(tallies):
+        own: dict[str, Case] = {}
+        for source, cases in enumerate(by_source):
+            if environment_of[source] == number:
+                own = {case.nodeid: case for case in cases if case.nodeid not in closer} | own
+        if own:
+            tally.add_plain([case.duration for case in own.values()])
+        easy = own | easy
+    looked = _Looked(environment_of)
+    looked.merge([*told, *(case for case in plain if case.nodeid in closer)], tallies)
+    return Merged(
+        told=[case for case in looked.cases if not is_plain(case)],
+        plain=[*easy.values(), *(case for case in looked.cases if is_plain(case))],
+        conflicts=tuple(looked.conflicts),
+        differing=tuple(looked.differing),
+        listed=tuple(_listed(tallies, [*looked.cases, *easy.values()], (told, plain), environment_of))
+        if environments > 1
+        else (),
+    )
+
+
+def _repeated(cases: Sequence[Case]) -> Iterable[str]:
+    """Give the node ids that one source lists more than once."""
+    nodeids = [case.nodeid for case in cases]
+    return (
+        (nodeid for nodeid, times in Counter(nodeids).items() if times > 1) if len(set(nodeids)) < len(nodeids) else ()
+    )
+
+
+def _listed(
+    tallies: Sequence[Tally], merged: Sequence[Case], listed: Iterable[Sequence[Case]], environment_of: Sequence[int]
+) -> Iterator[Listed]:
+    """Give what each environment lists of all cases."""
+    for number, tally in enumerate(tallies):
+        named: tuple[str, ...] = ()
+        if tally.cases < len(merged):
+            own = {case.nodeid for cases in listed for case in cases if environment_of[case.source] == number}
+            named = tuple(nsmallest(NAMED, {case.nodeid for case in merged} - own))
+        yield Listed(tally=tally, absent=len(merged) - tally.cases, absent_named=named)
+
+
+class _Looked:
+    """The cases that are looked at one by one: those that a source tells something of, or lists twice."""
+
+    def __init__(self, environment_of: Sequence[int]) -> None:
+        self._environment_of = environment_of
+        self.cases: list[Case] = []
+        self.conflicts: list[Differing] = []
+        self.differing: list[Differing] = []
+
+    def merge(self, listed: Iterable[Case], tallies: Sequence[Tally]) -> None:
+        """Make one case each, and count it where it is listed."""
+        ordered = sorted(sorted(listed, key=attrgetter("source")), key=attrgetter("nodeid"))
+        for nodeid, group in groupby(ordered, key=attrgetter("nodeid")):
+            by_environment: dict[int, list[Case]] = {}
+            for case in group:
+                by_environment.setdefault(self._environment_of[case.source], []).append(case)
+            turns: list[list[tuple[int, Case]]] = []
+            for number, held in sorted(by_environment.items()):
+                for turn, case in enumerate(_within(nodeid, held, self.conflicts)):
+                    tallies[number].add(case, proof_of(case))
+                    if turn == len(turns):
+                        turns.append([])
+                    turns[turn].append((number, case))
+            for told in turns:
+                self.cases.append(_across(told))
+                if any(case.outcome != told[0][1].outcome for _, case in told):
+                    self.differing.append(_differing(nodeid, told))
 
 
 def join_unfinished(cases: Sequence[Case]) -> list[Case]:
@@ -140,21 +192,6 @@ def _worse(one: Case, other: Case) -> Case:
 
 def _badness(case: Case) -> tuple[bool, int, int]:
     return case.outcome in RED, -RANK[proof_of(case).state], SEVERITY.index(case.outcome)
-
-
-def _count(nodeid: str, told: Sequence[tuple[int, Case]], listed: Sequence[Listed]) -> None:
-    for number, case in told:
-        if is_plain(case):
-            listed[number].plain.append(case.duration)
-        else:
-            listed[number].tally.add(case, proof_of(case))
-    if len(told) < len(listed):
-        there = {number for number, _ in told}
-        for number, one in enumerate(listed):
-            if number not in there:
-                one.absent += 1
-                if len(one.absent_named) < NAMED:
-                    one.absent_named.append(nodeid)
 
 
 def _differing(nodeid: str, told: Sequence[tuple[int, Case]]) -> Differing:

@@ -66,6 +66,10 @@ def collect(
     several = len(sources.origins) > 1
     axes = config.matrix if config.matrix and (placed or not config.matrix.path) else None
     expected = environments(config.expected.environments, config.matrix.names if config.matrix else ())
+    if axes:
+        # A name that does not fit is told before gigabytes are read.
+        for origin in sources.origins:
+            axes.of_path(origin.label, expected)
     assembler = Assembler(
         redactor(config, environ) if redact else None,
         watched=_watched(config),

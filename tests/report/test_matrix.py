@@ -1,0 +1,135 @@
+"""The environments of a run stand side by side, each figure beside a whole of its own."""
+
+import datetime as dt
+
+import pytest
+
+from reporting import audit, pipeline
+from reporting import config as config_
+from reporting.evidence import Collected
+from reporting.render import Document, profiles
+from reporting.report import Origin, explained, report_of
+from tests.evidence.test_merge import job, merged
+from tests.golden.make import MATRIX
+from tests.runs import case, config
+
+ORIGIN = Origin(sha256="ab" * 32)
+
+
+def said(collected: Collected, **how):
+    return report_of(collected.evidence, config(register=None), ORIGIN, **how)
+
+
+def text(collected: Collected, profile="execution", **how):
+    return Document(said(collected, **how), profile).text
+
+
+def many(count, outcome="passed"):
+    return [case(f"test_{n:03}", outcome) for n in range(count)]
+
+
+def test_a_run_without_axes_and_conflicts_says_nothing_of_them():
+    made = said(merged(job("one", case(), sha256="1" * 64), job("two", case("test_b"), sha256="2" * 64), axes=()))
+    assert (made.matrix, made.conflicts) == (None, None)
+
+
+def test_each_case_that_ends_differently_has_a_row_the_worst_first():
+    made = merged(
+        job("linux", case("test_a"), case("test_b"), case("test_c"), os="linux"),
+        job("windows", case("test_a", "skipped"), case("test_b", "failed"), case("test_c"), os="windows"),
+        job("macos", case("test_b"), case("test_c"), os="macos"),
+    )
+    view = said(made, ascii_only=True).matrix
+    assert str(view.line) == "Run in 3 environments (`os`); 2 of 3 test cases (66.6%) with unequal outcomes in them."
+    assert [row.cells for row in view.differing.rows] == [
+        ("`e2e/test_a.py::test_b`", "failed: `windows`<br>passed: `linux`, `macos`"),
+        ("`e2e/test_a.py::test_a`", "skipped: `windows`<br>passed: `linux`<br>not listed: `macos`"),
+    ]
+    assert [row.cells[:5] for row in view.rows] == [
+        ("`linux`", "passed", "3 of 3", "none", "none"),
+        ("`macos`", "passed", "2 of 2", "none", "1 of 3"),
+        ("`windows`", "failed", "1 of 3", "1 failed, 1 skipped", "none"),
+    ]
+    assert [str(line) for line in view.absent] == [
+        "`macos` does not list 1 of 3 test cases (33.3%): `e2e/test_a.py::test_a`."
+    ]
+
+
+def test_conflicting_sources_are_named_and_told_apart():
+    listed = [
+        ("results", case("test_a"), "1"),
+        ("results", case("test_a", "failed"), "2"),
+        ("other", case("test_a"), "3"),
+    ]
+    made = merged(*(job(name, one, sha256=digit * 64) for name, one, digit in listed), axes=())
+    view = said(made, ascii_only=True).conflicts
+    assert str(view.line) == "1 of 1 test case (100%) with unequal outcomes in different sources; the worst counts."
+    assert view.rows[0].cells[1] == (
+        "failed: `results.json, SHA-256 22222222`<br>passed: `results.json, SHA-256 11111111`, `other.json`"
+    )
+
+
+def test_long_lists_are_cut_and_counted_unless_all_is_asked_for():
+    made = merged(*(job(f"j{n:02}", *many(70, "failed" if n else "passed"), os=f"os{n}") for n in range(12)))
+    view = said(made).matrix
+    assert len(view.differing.rows) == 60
+    assert str(view.differing.rest) == "10 more cases not listed here; all are in the evidence file."
+    assert (
+        view.differing.rows[0].cells[1].startswith("❌ failed: `os1`, `os2`, `os3`, `os4`, `os5`, `os6` and 5 more<br>")
+    )
+    every = said(made, every=True).matrix
+    assert (len(every.differing.rows), every.differing.rest) == (70, None)
+    short = text(made, "pr")
+    assert short.count("| `e2e/test_a.py::test_000` |") == 2
+    assert "Not all test cases with unequal outcomes are listed here." in short
+
+
+def test_a_missing_environment_is_in_the_first_lines_and_in_the_table():
+    made = merged(job("linux", case(), os="linux"), expected=[{"os": "linux"}, {"os": "windows"}])
+    report = said(made, ascii_only=True)
+    summary = [str(line) for line in report.summary]
+    assert "Run in 1 of 2 environments (`os`)." in summary
+    assert "Status of the run: incomplete." in summary
+    assert "1 of 2 expected environments has no source: “windows”." in summary
+    assert report.matrix.rows[1].cells[:2] == ("`windows`", "missing")
+    assert report.verdict != "GO"
+
+
+@pytest.mark.parametrize("profile", profiles())
+def test_hostile_names_change_no_structure(profile):
+    name = "a|b`c` <img src=x> [x](y)\n# h @team /close"
+    made = merged(job("one", case(), os=name), job("two", case(outcome="failed"), os="linux"))
+    found = text(made, profile)
+    assert "<img" not in found
+    assert not [line for line in found.splitlines() if line.startswith(("# h", "/close"))]
+    tables = [line for line in found.splitlines() if "img src" in line and line.startswith("| ")]
+    assert all(line.count(" | ") <= 6 for line in tables)
+
+
+def test_every_row_names_where_it_comes_from():
+    made = merged(job("linux", case(), os="linux"), job("windows", case(outcome="failed"), os="windows"))
+    told = dict(explained(said(made)))
+    assert any(sources == ("/matrix/environments/1",) for sources in told.values())
+    assert any(sources == ("/matrix/differing/0",) for sources in told.values())
+
+
+def test_the_jobs_of_a_real_matrix_are_one_document(tmp_path):
+    declared = config_.read(MATRIX / "execution-report.toml")
+    collected = pipeline.collect([str(MATRIX)], declared)
+    saved = pipeline.save(collected, pipeline.assess(collected, declared), tmp_path)
+    facts = collected.evidence
+    assert (facts.total.cases, facts.total.outcomes) == (5, {"passed": 2, "failed": 2, "skipped": 1})
+    assert {place.name: place.tally.outcomes for place in facts.matrix.environments} == {
+        "3.11 / ascii": {"passed": 1, "failed": 2, "skipped": 1},
+        "3.11 / utf-8": {"passed": 2, "failed": 1, "skipped": 1},
+        "3.12 / utf-8": {"passed": 4, "skipped": 1},
+        "3.13 / ascii": {"passed": 4, "failed": 1},
+        "3.13 / utf-8": {"passed": 5},
+        "3.12 / ascii": {},
+    }
+    again = pipeline.collect([*map(str, sorted(MATRIX.glob("results-*/*.json"), reverse=True))], declared)
+    assert again == collected
+    pipeline.verify(saved.document, declared, today=dt.date(2026, 11, 22))
+    found = audit.audit(saved.document.read_bytes(), name="matrix.md").findings
+    assert not [one for one in found if one.severity != "info"]
+    assert saved.evidence.read_bytes().count(b'"differing"') == 1
