@@ -29,15 +29,18 @@ MARKS = (b'"historyId"', b'"fullName"', b'"statusDetails"', b'"befores"', b'"aft
 HISTORY = b'"knownTestCaseIds"'
 """What a line of Allure's own `history.jsonl` holds, which may lie beside the results."""
 UNENDED = frozenset({"running", "scheduled", "interrupted"})
-RED = re.compile(rb'"(?:failed|broken)"|\\u00[67]')
+RED = re.compile(rb'(?i)"(?:failed|broken)"|\\u00[4-7]')
+STATUS = re.compile(rb'(?i)"status"\s*:\s*"(?:passed|failed|broken|skipped|unknown)"')
 DECODER = msgspec.json.Decoder(Entry)
 
 
 def recognise(head: bytes) -> bool:
-    """Whether this is a result or a container, alone or as the first of a sequence."""
-    if head.lstrip(BEGIN + b" \t\r\n")[:1] != b"{" or b'"uuid"' not in head or HISTORY in head:
+    """Whether this is a result or a container, alone or as the first of a sequence, which file names told already."""
+    if head.lstrip(BEGIN + b" \t\r\n")[:1] != b"{" or HISTORY in head:
         return False
-    return any(mark in head for mark in MARKS)
+    if b'"uuid"' in head:
+        return any(mark in head for mark in MARKS) or STATUS.search(head) is not None
+    return head[:1] == BEGIN and STATUS.search(head) is not None
 
 
 def read(stream: BinaryIO, take: Take) -> Session:
@@ -86,6 +89,8 @@ class _Folder:
         self._texts += 1
         try:
             entry = _decoded(text.removeprefix(b"\xef\xbb\xbf"))
+            # Allure itself does not look at the case of these words.
+            entry.status, entry.stage = (entry.status or "").lower(), (entry.stage or "").lower()
             if entry.status in ("passed", "skipped") and RED.search(text):
                 tolerant.refuse_repeated_keys(text, 0)
         except (msgspec.MsgspecError, UnicodeError, RecursionError, UnreadableResultsError) as error:
@@ -137,7 +142,7 @@ class _Folder:
             self._incomplete("unended", "At least one result was not finished when the folder was read.")
             self._session.running = case.nodeid
             case = msgspec.structs.replace(case, outcome="not-run", executed=False, reason="it had begun, not ended")
-        elif entry.stage == "pending" and entry.status is None:
+        elif entry.stage == "pending" and not entry.status:
             case = msgspec.structs.replace(case, outcome="skipped")
         key = entry.historyId or entry.testCaseId or ""
         stop = entry.stop or entry.start or 0.0

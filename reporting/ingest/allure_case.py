@@ -153,7 +153,7 @@ def _steps(records: Sequence[StepRecord], above: str, depth: int) -> Iterator[St
         details = record.statusDetails
         yield Step(
             title=title,
-            outcome=STEPS.get(record.status or "", "not-run"),
+            outcome=STEPS.get((record.status or "").lower(), "not-run"),
             duration=in_seconds(record.stop - record.start) if record.start and record.stop else None,
             error=clipped(details.message, MESSAGE_LIMIT) if details and details.message else "",
         )

@@ -182,6 +182,32 @@ def test_ids_by_label(more, nodeid):
     assert case.nodeid == nodeid
 
 
+def test_words_in_capitals_are_the_same_words():
+    steps = [{"name": "pay", "status": "FAILED"}]
+    cases, session = read_text(
+        allure,
+        folder(
+            result(status="PASSED", stage="FINISHED"),
+            result(status="Broken", historyId="2", fullName="b", steps=steps),
+            result(status="PASSED", stage="RUNNING", historyId="3", fullName="c"),
+        ),
+    )
+
+    assert outcomes(cases) == {"passed": 1, "error": 1, "not-run": 1}
+    assert cases[1].steps[0].outcome == "failed"
+    assert not session.complete
+
+
+def test_results_that_have_little_more_than_a_name():
+    bare = {"name": "Passed test", "fullName": "Simple > Passed test", "status": "passed", "start": 1566219149481}
+    cases, _ = read_text(allure, folder(bare, {"name": "b", "status": "failed"}))
+
+    assert outcomes(cases) == {"passed": 1, "failed": 1}
+    assert outcomes(read_text(allure, '{"uuid": "u", "name": "n", "status": "passed"}')[0]) == {"passed": 1}
+    assert not allure.recognise(json.dumps(bare).encode())
+    assert not allure.recognise(b'{"uuid": "u", "name": "Bob", "status": "active"}')
+
+
 def test_expectations_that_pytest_tells_by_words():
     labels = [{"name": "framework", "value": "pytest"}]
     (case,), _ = read_text(allure, folder(result(labels=labels, statusDetails={"message": "XPASS bug 13"})))
