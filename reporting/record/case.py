@@ -19,9 +19,6 @@ from reporting.record.marks import declared_by
 from reporting.record.report import SERVICES, TYPE, clean, mend
 from reporting.record.sanitise import Sanitiser, encodable, words
 
-START = "execution_report_start"
-"""The attribute of a test item that holds when its attempt began."""
-
 
 class CaseRecorder:
     """Hooks of a process that runs tests."""
@@ -33,6 +30,8 @@ class CaseRecorder:
         self._sanitiser = sanitiser
         self._knowing = "", sanitiser
         self._raised: dict[tuple[str, str], tuple[str, tuple[str, ...]]] = {}
+        # By the item's identity: an attribute more on each item would cost more than all else that is kept of a case.
+        self._starts: dict[int, float] = {}
         self._encode = msgspec.json.Encoder().encode
 
     def pytest_sessionstart(self) -> None:
@@ -47,7 +46,7 @@ class CaseRecorder:
         if call.excinfo is not None:
             self._raised[item.nodeid, call.when] = getattr(call.excinfo, "typename", ""), declared_by(item).services
         if call.when == "setup":
-            item.__dict__[START] = call.start
+            self._starts[id(item)] = call.start
             if item.user_properties:
                 # A case that is run again: its last attempt tells what the case has to say.
                 item.user_properties[:] = (entry for entry in item.user_properties if entry[0] != PROPERTY)
@@ -99,7 +98,7 @@ class CaseRecorder:
             services=declared.services,
             guards=declared.guards,
             covers=declared.covers,
-            start=item.__dict__.get(START),
+            start=self._starts.pop(id(item), None),
             worker=self._worker,
         )
         evidence: Evidence | None = item.__dict__.get(EVIDENCE)

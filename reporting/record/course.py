@@ -14,8 +14,8 @@ class Course:
     """Filled report by report in the controlling process. Mutable on purpose. `name` is the node id as it is kept."""
 
     __slots__ = (
+        "_phases",
         "_quiet",
-        "_seen",
         "_start",
         "again",
         "attempts",
@@ -23,7 +23,6 @@ class Course:
         "failures",
         "name",
         "output",
-        "phases",
         "reason",
         "subtests",
     )
@@ -35,8 +34,7 @@ class Course:
 
     def _begin(self) -> None:
         # Most cases add nothing but phases, and nothing is made for the rest of them.
-        self.phases: tuple[PhaseRecord, ...] = ()
-        self._seen: tuple[str, ...] = ()
+        self._phases: dict[str, PhaseRecord] = {}
         self.failures: tuple[Failure, ...] = ()
         self.subtests: tuple[Subtest, ...] = ()
         self.output: dict[str, str] | None = None
@@ -49,21 +47,20 @@ class Course:
     def add(self, report: pytest.TestReport) -> None:
         """Take in the report of a phase. A phase that comes again begins the next attempt."""
         when = report.when
-        if when in self._seen or CRASH in self._seen:
+        if when in self._phases or CRASH in self._phases:
             self._end_attempt(when)
-        if not self._seen:
+        if not self._phases:
             self._start = report.start or None
-        self._seen += (when,)
         outcome = report.outcome
         if outcome == "passed" and "wasxfail" not in report.__dict__:
-            self.phases += (PhaseRecord(phase=PHASES[when], outcome="passed", duration=report.duration),)
+            self._phases[when] = PhaseRecord(phase=PHASES[when], outcome="passed", duration=report.duration)
             return
         self._quiet = False
         if outcome not in KNOWN:
             # A plugin that will run the case again says so by an outcome of its own: "rerun", "retried".
             self.again = True
             outcome = "failed"
-        self.phases += (PhaseRecord(phase=PHASES[when], outcome=outcome, duration=report.duration),)
+        self._phases[when] = PhaseRecord(phase=PHASES[when], outcome=outcome, duration=report.duration)
         if outcome == "failed":
             # Where subtests failed, pytest 9 fails the call with a sentence that counts them.
             if not (self.failures and isinstance(report.longrepr, str)):
@@ -75,10 +72,9 @@ class Course:
     def _end_attempt(self, when: str) -> None:
         self.attempts += (self._attempt(),)
         # pytest-rerunfailures begins anew; pytest-retry repeats the call alone, after the setup that it had.
-        kept = slice(1) if when == "call" else slice(0)
-        phases, seen = self.phases[kept], self._seen[kept]
+        kept = dict(list(self._phases.items())[:1]) if when == "call" else {}
         self._begin()
-        self.phases, self._seen = phases, seen
+        self._phases = kept
 
     def add_subtest(self, report: pytest.TestReport) -> None:
         """Take in the report of a subtest."""
@@ -93,9 +89,9 @@ class Course:
     @property
     def outcome(self) -> Outcome:
         """The outcome of the last attempt, judged from its phases and subtests."""
-        if self._quiet and len(self.phases) == 3:
+        if self._quiet and len(self._phases) == 3:
             return "passed"
-        ended = {phase.phase: phase.outcome for phase in self.phases}
+        ended = {phase.phase: phase.outcome for phase in self._phases.values()}
         judged: tuple[tuple[bool, Outcome], ...] = (
             ("worker" in ended, "crashed"),
             (ended.get("setup") == "failed", "error"),
@@ -130,7 +126,7 @@ class Course:
         return CaseEvent(
             nodeid=self.name,
             outcome=outcome,
-            phases=self.phases,
+            phases=tuple(self._phases.values()),
             failures=self.failures,
             output=(self.output or {}) if outcome in ("failed", "error", "crashed") else {},
         )
@@ -139,7 +135,7 @@ class Course:
         return Attempt(
             outcome=self.outcome,
             start=self._start,
-            duration=sum(phase.duration for phase in self.phases),
+            duration=sum(phase.duration for phase in self._phases.values()),
             failure=self.failures[0] if self.failures else None,
         )
 

@@ -6,12 +6,14 @@ import pytest
 
 from reporting.record.sanitise import encodable
 
+FUNCTIONS = (FunctionType, MethodType)
+
 
 def intent_of(item: pytest.Item) -> str:
     """Give the first line of the test function's own docstring; empty without one."""
     test: object = getattr(item, "obj", None)
     # Other callables have the docstring of their class, and a doctest has none of its own.
-    doc = test.__doc__ if isinstance(test, FunctionType | MethodType) else None
+    doc = test.__doc__ if isinstance(test, FUNCTIONS) else None
     return doc.strip().partition("\n")[0].rstrip() if doc else ""
 
 
