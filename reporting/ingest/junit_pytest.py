@@ -7,6 +7,7 @@ https://github.com/pytest-dev/pytest/blob/main/src/_pytest/junitxml.py
 
 import msgspec
 
+from reporting.ingest.junit_batch import Batch
 from reporting.ingest.junit_case import Told, failure_of, may_note_lost
 from reporting.ingest.junit_names import pytest_prefix
 from reporting.ingest.pytest_text import skip_reason
@@ -20,7 +21,7 @@ NOT_TOLD = Failure(phase="call", message="not recorded: the file lists this try 
 class PytestCases:
     """Puts a case's elements together, in the batch it is given. `at` tells where in the batch a case is."""
 
-    def __init__(self, batch: list[Case], session: Session) -> None:
+    def __init__(self, batch: Batch, session: Session) -> None:
         self.at: dict[str, int] = {}
         self.joined = 0
         self._batch = batch
@@ -39,7 +40,7 @@ class PytestCases:
 
     def forget_moved(self) -> None:
         """Forget the cases that have left the front of the batch."""
-        self.at = {case.nodeid: at for at, case in enumerate(self._batch)}
+        self.at = {nodeid: at for at, nodeid in enumerate(self._batch.nodeids)}
 
     def is_no_case(self, classname: str, name: str, told: list[Told]) -> bool:
         """Whether the element stands for no case; what it does stand for is noted in the session.

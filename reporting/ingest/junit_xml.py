@@ -11,6 +11,7 @@ hand.
 from typing import BinaryIO
 
 from reporting.ingest.case_record import with_record
+from reporting.ingest.junit_batch import Batch
 from reporting.ingest.junit_case import OUTCOMES, Told, case_of, failure_of, may_note_lost, seconds
 from reporting.ingest.junit_names import UNTOLD, Names
 from reporting.ingest.junit_pytest import KEPT, PytestCases
@@ -59,7 +60,7 @@ class _Document:
         self._names = Names()
         self._prefixes = self._names.prefixes
         self._pytest: PytestCases | None = None
-        self._batch: list[Case] = []
+        self._batch = Batch()
         self._handed = 0
         self._extra = 0
         self._depth = 0
@@ -102,11 +103,12 @@ class _Document:
         else:
             prefix = self._prefixes.get(classname)
             nodeid = f"{prefix}::{title}" if prefix else self._names.of_pytest(classname, title)
-            if pytest.at.setdefault(nodeid, len(batch)) != len(batch):
+            if pytest.at.setdefault(nodeid, len(batch.nodeids)) != len(batch.nodeids):
                 pytest.join(Case(nodeid=nodeid, outcome="passed", duration=seconds(time)))
                 return
-        batch.append(Case(nodeid=nodeid, outcome="passed", duration=seconds(time)))
-        if len(batch) >= BATCH:
+        batch.nodeids.append(nodeid)
+        batch.seconds.append(seconds(time))
+        if len(batch.nodeids) >= BATCH:
             self._flush(keep=KEPT)
 
     def _begin_other(self, name: str, attributes: dict[str, str]) -> None:
@@ -198,7 +200,7 @@ class _Document:
         if pytest and not pytest.is_first(nodeid):
             pytest.join(case)
         else:
-            self._batch.append(case)
+            self._batch.add(case)
         if len(self._batch) >= BATCH:
             self._flush(keep=KEPT)
 
@@ -215,12 +217,10 @@ class _Document:
     def _flush(self, *, keep: int) -> None:
         """Hand on the batch, less the cases that pytest may still say more of."""
         count = len(self._batch) - (keep if self._pytest else 0)
-        cases = self._batch[:count]
-        del self._batch[:count]
+        self._batch.hand_on(count, self._take)
         if self._pytest:
             self._pytest.forget_moved()
         self._handed += count
-        self._take(cases)
 
     def _break_off(self) -> None:
         if not self._listed() and not self._session.collect_failures:
