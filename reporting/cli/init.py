@@ -43,6 +43,10 @@ pytest = ["tests"]                # what `execution-report run` hands to pytest
 # [requirements]
 # REQ-12 = "A customer can pay by card"
 
+# Results of the jobs of a CI matrix: each folder tells its environment.
+# [matrix]
+# path = "results-{os}-py{python}/*"
+
 # What must be there for a run to be complete.
 # [expected]
 # suites = ["tests/test_checkout.py"]

@@ -44,7 +44,7 @@ def matrix_of(
             tally=one.tally,
             absent=one.absent,
             absent_named=tuple(one.absent_named),
-            deselected=run.deselected,
+            deselected=0 if run.deselecting else run.deselected,
             duration=run.duration,
         )
         # The whole cannot see it: another environment lists what this one did not run.

@@ -24,8 +24,8 @@ class Place(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One environment: a value on each axis.
 
     `sources` are the numbers of those that stand for it, none if it was expected and is missing. `tally` counts its
-    cases; `absent` those of the run that it does not list, of which `absent_named` names the first. `deselected` and
-    `duration` (seconds by the clock) are as its sources tell them.
+    cases; `absent` those of the run that it does not list, of which `absent_named` names the first. `deselected`
+    (0 where several shards left cases out) and `duration` (seconds by the clock) are as its sources tell them.
     """
 
     values: tuple[str, ...]

@@ -8,7 +8,7 @@ summary, its missing phases) its reader has remarked already.
 from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
-from msgspec import Struct
+from msgspec import UNSET, Struct
 
 from reporting.model import Remark, Run, RunStatus, Session, Tally
 
@@ -168,7 +168,8 @@ def stale(whole: Whole) -> Iterator[Remark]:
 
 def cases_not_run(whole: Whole) -> Iterator[Remark]:
     """A case that was chosen and did not run leaves a hole. The readers say so where a source counts its cases."""
-    missing = whole.total.count("not-run") - whole.deselected
+    by_choice = whole.deselected if len(whole.runs) == 1 else whole.total.deselected
+    missing = whole.total.count("not-run") - by_choice
     if missing > 0 and all(remark.rule not in SAID for remark in whole.remarks):
         noun = "case" if missing == 1 else "cases"
         yield Remark(rule="cases-not-run", effect="incomplete", text=f"{missing} chosen {noun} did not run to the end.")
@@ -229,6 +230,7 @@ def _run(whole: Whole, remarks: tuple[Remark, ...]) -> Run:
     durations = [session.duration for session in sessions if session.duration is not None]
     duration = None if start is None or end is None else end - start
     collected = [count for run in runs if (count := _stated(run, "collected")) is not None]
+    deselecting = sum(bool(_stated(run, "deselected")) for run in runs)
     exits = [session.exit_status for session in sessions if session.exit_status is not None]
     return Run(
         status=_status_of(whole, remarks),
@@ -237,7 +239,8 @@ def _run(whole: Whole, remarks: tuple[Remark, ...]) -> Run:
         duration=max(durations) if durations and len(runs) == 1 else duration,
         exit_status=whole.exit_status if whole.exit_status is not None else max(exits, key=_weight, default=None),
         collected=sum(collected) if collected and not whole.apart else None,
-        deselected=0 if whole.apart else whole.deselected,
+        deselected=whole.deselected,
+        deselecting=deselecting if deselecting > 1 or (deselecting and whole.apart) else UNSET,
         not_listed=0 if whole.apart else sum(_lost(run) for run in runs),
         running=next((session.running for session in sessions if session.running), ""),
         command=next((tuple(session.command) for session in sessions if session.command), ()),

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from reporting.model.case import Failure
 from reporting.model.service import Measurement
@@ -89,7 +89,9 @@ class Source(Struct, frozen=True, kw_only=True, omit_defaults=True):
 class Run(Struct, frozen=True, kw_only=True):
     """The run as measured. `duration` is wall time in seconds; `status` is green only when it is `passed`.
 
-    With several environments `collected`, `deselected` and `not_listed` are left empty: a case may be in all of them.
+    With several environments `collected` and `not_listed` are left empty: a case may be in all of them. `deselecting`
+    is how many runs left cases out by choice where these may be the same cases, or cases that another run lists:
+    shards, environments. `deselected` is their sum then.
     """
 
     status: RunStatus
@@ -99,6 +101,7 @@ class Run(Struct, frozen=True, kw_only=True):
     exit_status: int | None = None
     collected: int | None = None
     deselected: int = 0
+    deselecting: int | UnsetType = UNSET
     not_listed: int = 0
     running: str = ""
     command: tuple[str, ...] = ()

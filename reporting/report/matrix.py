@@ -203,6 +203,18 @@ def matrix_deviations(evidence: Evidence) -> Iterator[Statement]:
     yield from _left_out(matrix)
 
 
+def deselected_lines(evidence: Evidence) -> Iterator[Statement]:
+    """Give what several runs left out, where nothing tells whether another of them ran it."""
+    run, matrix = evidence.run, evidence.matrix or None
+    if run.deselecting and not (matrix and any(place.deselected for place in matrix.environments)):
+        yield state(
+            "Deselected: {cases} in sum over {runs}; what one of them left out may be listed by another.",
+            "/run/deselected",
+            cases=Count(run.deselected, "case"),
+            runs=Count(run.deselecting, "run"),
+        )
+
+
 def _left_out(matrix: Matrix) -> Iterator[Statement]:
     for title, member in (("not listed", "absent"), ("deselected", "deselected")):
         found = [(place, getattr(place, member)) for place in matrix.environments]

@@ -9,7 +9,7 @@ from reporting.markdown import Markdown
 from reporting.model import Code, Count, Quote, Ratio, Statement, pointer, proof_of, state
 from reporting.report.conclusion import Conclusion
 from reporting.report.gate import Row
-from reporting.report.matrix import matrix_deviations
+from reporting.report.matrix import deselected_lines, matrix_deviations
 from reporting.report.voice import Voice
 
 NAMED = 40
@@ -43,7 +43,7 @@ def scope(done: Conclusion) -> Iterator[Statement]:
 def deviations(done: Conclusion) -> Iterator[Statement]:
     """Give what was planned and not done as planned: not run, deselected, expected to fail, simulated, tried again."""
     run, total = done.evidence.run, done.evidence.total
-    if run.deselected:
+    if run.deselected and not run.deselecting:
         yield state("{cases} deselected.", "/run/deselected", cases=Count(run.deselected, "test case"))
     if run.not_listed:
         yield state("{cases} collected and not listed.", "/run/not_listed", cases=Count(run.not_listed, "test case"))
@@ -51,6 +51,7 @@ def deviations(done: Conclusion) -> Iterator[Statement]:
         ratio = Ratio(total.flaky, total.cases, "test case")
         yield state("{ratio} passed after a failed attempt.", "/total/flaky", ratio=ratio)
     yield from matrix_deviations(done.evidence)
+    yield from deselected_lines(done.evidence)
     told = 0
     for index, case in enumerate(done.evidence.cases):
         proof = proof_of(case)

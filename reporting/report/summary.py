@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from reporting.model import Clause, Count, Quote, Ratio, Seconds, Statement, clause, pointer, proof_of, state
 from reporting.report.conclusion import Conclusion
-from reporting.report.matrix import matrix_lines
+from reporting.report.matrix import deselected_lines, matrix_lines
 from reporting.report.population import spread
 
 
@@ -94,12 +94,13 @@ def completeness_lines(done: Conclusion) -> Iterator[Statement]:
     left_out = [
         (total.count("skipped"), "skipped"),
         (total.count("not-run") - total.deselected, "not run"),
-        (run.deselected, "deselected"),
+        (0 if run.deselecting else run.deselected, "deselected"),
         (run.not_listed, "collected and not listed"),
     ]
     found = [f"{number:,} {word}" for number, word in left_out if number]
     if found:
         yield state("Test cases not tested: {parts}.", "/total/outcomes", "/run", parts=", ".join(found))
+    yield from deselected_lines(done.evidence)
     away = sum(one.skipped for one in run.collect_failures)
     if away:
         yield state(

@@ -143,7 +143,25 @@ def test_a_hole_of_one_environment_is_not_hidden_by_what_another_left_out_by_cho
     ]
     assert [(one.rule, one.quote) for one in made.run.remarks] == [("cases-not-run", "windows")]
     assert made.run.status == "incomplete"
-    assert (made.run.collected, made.run.deselected) == (None, 0)
+    assert (made.run.collected, made.run.deselected, made.run.deselecting) == (None, 2, 1)
+
+
+def test_what_shards_left_out_is_not_counted_as_untested():
+    shards = [
+        job(
+            f"s{n}",
+            case(f"test_{n}"),
+            sha256=f"{n}" * 64,
+            session={"stated": Stated(collected=3, deselected=2, cases=1)},
+        )
+        for n in range(3)
+    ]
+    made = merged(*shards, axes=()).evidence
+    assert (made.run.status, made.total.cases, made.run.deselected, made.run.deselecting) == ("passed", 3, 6, 3)
+    hole = job("s3", case("test_3", "not-run"), sha256="3" * 64, session={"exit_status": 0})
+    assert merged(*shards, hole, axes=()).evidence.run.status == "incomplete"
+    alone = merged(shards[0], axes=()).evidence.run
+    assert (alone.deselected, alone.deselecting) == (2, UNSET)
 
 
 def test_every_cause_of_a_failure_is_kept():

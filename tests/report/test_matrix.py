@@ -3,15 +3,18 @@
 import datetime as dt
 
 import pytest
+from hypothesis import given, settings
 
 from reporting import audit, pipeline
 from reporting import config as config_
 from reporting.evidence import Collected
+from reporting.pipeline.audit import facts_of
 from reporting.render import Document, profiles
-from reporting.report import Origin, explained, report_of
-from tests.evidence.test_merge import job, merged
+from reporting.report import Origin, conclude, explained, report_of
+from tests.evidence.test_merge import job, matrices, merged
 from tests.golden.make import MATRIX
-from tests.runs import case, config
+from tests.report.test_statements import unresolved
+from tests.runs import DAY, case, config
 
 ORIGIN = Origin(sha256="ab" * 32)
 
@@ -111,6 +114,26 @@ def test_every_row_names_where_it_comes_from():
     told = dict(explained(said(made)))
     assert any(sources == ("/matrix/environments/1",) for sources in told.values())
     assert any(sources == ("/matrix/differing/0",) for sources in told.values())
+
+
+@pytest.mark.parametrize("profile", profiles())
+@settings(max_examples=20)
+@given(matrices())
+def test_nothing_is_found_in_what_we_generate_and_every_sentence_has_a_source(profile, jobs):
+    made = merged(*jobs, expected=[{"os": "linux"}, {"os": "bsd"}])
+    declared = config()
+    unresolved(made.evidence, declared)
+    written = Document(report_of(made.evidence, declared, ORIGIN, day=DAY), profile).text.encode()
+    for known in (None, facts_of(conclude(made.evidence, declared, day=DAY), declared)):
+        found = audit.audit(written, name="generated.md", facts=known).findings
+        assert not [one for one in found if one.severity != "info" and one.rule != "mojibake"]
+
+
+def test_what_is_too_large_says_that_it_leaves_the_environments_out():
+    made = merged(*(job(f"j{n:02}", *many(70, "failed" if n else "passed"), os=f"os{n}") for n in range(12)))
+    short = Document(said(made), "pr").fit(bytes=4_000, characters=4_000)
+    assert "Environments are counted above and not listed here." in short
+    assert "Run in 12 environments" in short
 
 
 def test_the_jobs_of_a_real_matrix_are_one_document(tmp_path):
