@@ -42,6 +42,9 @@ class Begun(Struct):
         if report.kind != "TestReport":
             self._add_subtest(report, stage)
             return False
+        if report.when == "setup":
+            # Before version 16.7 pytest-rerunfailures logged no teardown between two tries.
+            self._tried_again()
         if self.start is None and report.start and isfinite(report.start):
             self.start = report.start
         if report.wasxfail is not None:

@@ -1,0 +1,48 @@
+"""pytest-json-report and pytest-reportlog of three versions of pytest: the counts that its own terminal stated."""
+
+import pytest
+
+from tests.ingest.reading import by_id, outcomes, read_sample
+
+CART = {"passed": 6, "failed": 3, "error": 2, "skipped": 1, "xfailed": 1, "xpassed": 1}
+SHOP = {**CART, "passed": 7, "flaky": 1}
+
+
+@pytest.mark.parametrize(
+    ("sample", "expected"),
+    [
+        ("reportlog/7.4-shop.jsonl", SHOP),
+        ("reportlog/7.4-xdist.jsonl", CART),
+        ("reportlog/8.4-collect.jsonl", CART),
+        ("reportlog/8.4-subtests.jsonl", {"passed": 1, "failed": 1}),
+        ("reportlog/9-subtests.jsonl", {"passed": 1, "failed": 1}),
+        ("pytest_json_report/7.4-shop.json", SHOP),
+        ("pytest_json_report/7.4-xdist.json", CART),
+        ("pytest_json_report/8.4-collect.json", CART),
+        # What failed in it is lost; the exit status, which is 1, keeps the run from being green.
+        ("pytest_json_report/8.4-subtests.json", {"passed": 2}),
+        ("pytest_json_report/9-shop.json", SHOP),
+    ],
+)
+def test_counts_what_pytest_counted(sample, expected):
+    cases, session = read_sample(sample)
+
+    assert outcomes(cases) == expected
+    assert (session.exit_status, session.complete, session.remarks) == (1, True, [])
+    assert [failure.nodeid for failure in session.collect_failures] == (
+        ["tests/test_broken.py", "tests/test_absent.py"] if "collect" in sample else []
+    )
+
+
+def test_tries_without_a_teardown_between_them_are_attempts():
+    cases = by_id(read_sample("reportlog/7.4-shop.jsonl")[0])
+
+    flaky = cases["tests/test_flaky.py::test_third_time"]
+    assert [(attempt.outcome, attempt.failure and attempt.failure.message) for attempt in flaky.attempts] == [
+        ("failed", "try 1\nassert 1 >= 3"),
+        ("failed", "try 2\nassert 2 >= 3"),
+        ("passed", None),
+    ]
+    assert flaky.attempts[0].start < flaky.attempts[1].start < flaky.attempts[2].start
+    setup = cases["tests/test_cart.py::test_needs_database"]
+    assert [attempt.outcome for attempt in setup.attempts] == ["error", "error", "error"]
