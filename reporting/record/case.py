@@ -16,6 +16,7 @@ from reporting.record import results_file
 from reporting.record.evidence import EVIDENCE, Evidence, Observed
 from reporting.record.intent import function_of, intent_of
 from reporting.record.marks import declared_by
+from reporting.record.phase_log import share_handler
 from reporting.record.report import SERVICES, TYPE, clean, mend
 from reporting.record.sanitise import Sanitiser, encodable, words
 
@@ -35,8 +36,9 @@ class CaseRecorder:
         self._encode = msgspec.json.Encoder().encode
 
     def pytest_sessionstart(self) -> None:
-        """Keep metadata from being deleted before it can be mended."""
+        """Keep metadata from being deleted before it can be mended, and time from being lost on log handlers."""
         results_file.keep_metadata(self._config)
+        share_handler(self._config)
 
     # What follows runs three times a case, so it first asks whether there is anything to do.
 

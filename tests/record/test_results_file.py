@@ -11,7 +11,7 @@ from reporting.model import PROPERTY
 from reporting.record.results_file import pieces, write
 from reporting.record.sanitise import Sanitiser
 from reporting.redact import Redactor
-from tests.record.recorded import refuse, run_inside, suite
+from tests.record.recorded import QUIET, refuse, run_inside, suite
 
 pytest_plugins = "pytester"
 
@@ -100,6 +100,53 @@ def test_an_earlier_file_stays_until_the_new_one_is_whole(tmp_path):
         write(path, Breaks(), None, SANITISER)
     assert path.read_bytes() == before
     assert [file.name for file in path.parent.iterdir()] == ["results.json"]
+
+
+LOGS = """
+import logging, pytest
+
+LOGGER = logging.getLogger("suite")
+LOGGER.setLevel(logging.DEBUG)
+
+@pytest.fixture
+def service():
+    LOGGER.info("starts")
+    yield
+    LOGGER.info("stops")
+    LOGGER.debug("gone")
+
+def test_talks(service):
+    LOGGER.warning("asked %s", "twice")
+
+def test_silent():
+    pass
+
+def test_fails(service):
+    LOGGER.error("refused")
+    assert False
+
+def test_cannot_begin(no_such_fixture):
+    pass
+"""
+
+
+def logs(results: dict) -> dict[tuple[str, str], list[str]]:
+    return {
+        (test["nodeid"], phase): [f"{record['levelname']}: {record['msg']}" for record in test[phase].get("log", ())]
+        for test in results["tests"]
+        for phase in ("setup", "call", "teardown")
+        if phase in test
+    }
+
+
+def test_the_log_of_each_phase_is_the_one_that_pytest_json_report_alone_would_keep(pytester):
+    suite(pytester.path, LOGS)
+    recorded = logs(run_inside(pytester).results)
+    pytester.runpytest_inprocess(*QUIET, "--json-report", "--json-report-file=alone.json")
+    assert recorded == logs(json.loads((pytester.path / "alone.json").read_bytes()))
+    assert recorded["test_suite.py::test_talks", "call"] == ["WARNING: asked twice"]
+    assert recorded["test_suite.py::test_fails", "teardown"] == ["INFO: stops", "DEBUG: gone"]
+    assert recorded["test_suite.py::test_silent", "call"] == []
 
 
 def test_a_suite_may_still_change_the_report(pytester):
