@@ -9,8 +9,8 @@ from reporting.ingest.phases import Judged, Phases, Stage, failure_of, failures_
 from reporting.ingest.recorded import case_of, case_record
 from reporting.model import Attempt, Case, Failure, Session, Subtest, suite_of
 
-RERUN = "rerun"
-"""The outcome that pytest-rerunfailures gives a failed phase whose case will be tried again."""
+RERUN = frozenset({"rerun", "retried"})
+"""The outcome of a failed phase whose case will be tried again, by pytest-rerunfailures and by pytest-retry."""
 
 
 class Begun(Struct):
@@ -45,6 +45,11 @@ class Begun(Struct):
         if report.when == "setup":
             # Before version 16.7 pytest-rerunfailures logged no teardown between two tries.
             self._tried_again()
+        elif report.when == "call" and self.phases.call is not None:
+            # pytest-retry tries nothing but the call again.
+            setup = self.phases.setup
+            if self._tried_again():
+                self.phases.setup = setup
         if self.start is None and report.start and isfinite(report.start):
             self.start = report.start
         if report.wasxfail is not None:
@@ -96,7 +101,7 @@ class Begun(Struct):
 
     def _tried_again(self) -> bool:
         """Whether another attempt follows; this one is then put away."""
-        failed = [stage for stage in self.phases.stages() if stage.outcome == RERUN]
+        failed = [stage for stage in self.phases.stages() if stage.outcome in RERUN]
         for stage in failed:
             stage.outcome = "failed"
         if not failed:

@@ -16,6 +16,7 @@ SHOP = {**CART, "passed": 7, "flaky": 1}
         ("reportlog/8.4-collect.jsonl", CART),
         ("reportlog/8.4-subtests.jsonl", {"passed": 1, "failed": 1}),
         ("reportlog/9-subtests.jsonl", {"passed": 1, "failed": 1}),
+        ("reportlog/9-retry.jsonl", {"passed": 2, "failed": 1, "flaky": 1}),
         ("pytest_json_report/7.4-shop.json", SHOP),
         ("pytest_json_report/7.4-xdist.json", CART),
         ("pytest_json_report/8.4-collect.json", CART),
@@ -46,3 +47,13 @@ def test_tries_without_a_teardown_between_them_are_attempts():
     assert flaky.attempts[0].start < flaky.attempts[1].start < flaky.attempts[2].start
     setup = cases["tests/test_cart.py::test_needs_database"]
     assert [attempt.outcome for attempt in setup.attempts] == ["error", "error", "error"]
+
+
+def test_tries_of_the_call_alone_are_attempts():
+    cases = by_id(read_sample("reportlog/9-retry.jsonl")[0])
+
+    flaky, never = cases["tests/test_retry.py::test_third_time"], cases["tests/test_retry.py::test_never"]
+    assert [attempt.outcome for attempt in flaky.attempts] == ["failed", "passed"]
+    assert flaky.attempts[0].failure.message == "try 1\nassert 1 >= 3"
+    assert [attempt.outcome for attempt in never.attempts] == ["failed", "failed"]
+    assert cases["tests/test_retry.py::test_at_once"].attempts == ()
