@@ -126,7 +126,7 @@ class Gathered:
 
     def _listed(self, entries: Sequence[Listed | Passed]) -> None:
         self._results += len(entries)
-        self._nodes.extend(map(hash, map(NODEID, entries)))
+        self._nodes.fromlist(list(map(hash, map(NODEID, entries))))
 
     def _passed(self, entry: Passed, seconds: float) -> Case:
         record = self._record(entry)

@@ -99,4 +99,6 @@ def oddities(counts: Mapping[str, int]) -> Iterator[Remark]:
 def distinct(numbers: Sequence[int]) -> int:
     """Give how many numbers there are, each counted once, without holding a set of all of them in memory."""
     parts = len(numbers) // PART + 1
+    if parts == 1:
+        return len(set(numbers))
     return sum(len({number for number in numbers if number % parts == part}) for part in range(parts))

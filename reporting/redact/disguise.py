@@ -14,6 +14,8 @@ _ANSI: Final = lazy(
 )
 _SPELLED: Final = lazy(r"\\(?:x1b|u001b|033|e)[\[]")
 """How a quoted text begins a terminal code."""
+_CONTROLS: Final = frozenset("\x90\x98\x9b\x9d\x9e\x9f")
+"""What else begins one, in eight bits."""
 _ENCODED: Final = lazy("%[0-9A-Fa-f]{2}")
 _CHUNK: Final = lazy(r"""[^\s"'<>\\^`{|}]+""")
 _DEEPEST: Final = 4
@@ -22,9 +24,9 @@ _DEEPEST: Final = 4
 
 def plain(text: str) -> str:
     """Give the text without terminal codes."""
-    if text.isascii() and "\x1b" not in text and not _SPELLED.search(text):
-        return text
-    return _ANSI.sub("", text)
+    if "\x1b" in text or _SPELLED.search(text) or not (text.isascii() or _CONTROLS.isdisjoint(text)):
+        return _ANSI.sub("", text)
+    return text
 
 
 def chunks(text: str) -> Iterator[re.Match[str]]:
