@@ -6,8 +6,7 @@ environments tell of different runs of the same case, which is proven only where
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from heapq import nsmallest
-from itertools import groupby
+from itertools import groupby, islice
 from operator import attrgetter
 
 import msgspec
@@ -61,10 +60,10 @@ def merge(told: Sequence[Case], plain: Sequence[Case], environment_of: Sequence[
         own: dict[str, Case] = {}
         for source, cases in enumerate(by_source):
             if environment_of[source] == number:
-                own = {case.nodeid: case for case in cases if case.nodeid not in closer} | own
+                own |= {case.nodeid: case for case in cases if case.nodeid not in closer and case.nodeid not in own}
         if own:
             tally.add_plain([case.duration for case in own.values()])
-        easy = own | easy
+        easy |= {nodeid: case for nodeid, case in own.items() if nodeid not in easy}
     looked = _Looked(environment_of)
     looked.merge([*told, *(case for case in plain if case.nodeid in closer)], tallies)
     return Merged(
@@ -81,21 +80,24 @@ def merge(told: Sequence[Case], plain: Sequence[Case], environment_of: Sequence[
 def _repeated(cases: Sequence[Case]) -> Iterable[str]:
     """Give the node ids that one source lists more than once."""
     nodeids = [case.nodeid for case in cases]
-    return (
-        (nodeid for nodeid, times in Counter(nodeids).items() if times > 1) if len(set(nodeids)) < len(nodeids) else ()
-    )
+    if len(set(nodeids)) == len(nodeids):
+        return ()
+    return [nodeid for nodeid, times in Counter(nodeids).items() if times > 1]
 
 
 def _listed(
     tallies: Sequence[Tally], merged: Sequence[Case], listed: Iterable[Sequence[Case]], environment_of: Sequence[int]
 ) -> Iterator[Listed]:
     """Give what each environment lists of all cases."""
+    own: dict[int, set[str]] = {n: set() for n, tally in enumerate(tallies) if tally.cases < len(merged)}
+    for cases in listed if own else ():
+        for case in cases:
+            if (number := environment_of[case.source]) in own:
+                own[number].add(case.nodeid)
+    nodeids = sorted({case.nodeid for case in merged}) if own else []
     for number, tally in enumerate(tallies):
-        named: tuple[str, ...] = ()
-        if tally.cases < len(merged):
-            own = {case.nodeid for cases in listed for case in cases if environment_of[case.source] == number}
-            named = tuple(nsmallest(NAMED, {case.nodeid for case in merged} - own))
-        yield Listed(tally=tally, absent=len(merged) - tally.cases, absent_named=named)
+        lacking = (nodeid for nodeid in nodeids if number in own and nodeid not in own[number])
+        yield Listed(tally=tally, absent=len(merged) - tally.cases, absent_named=tuple(islice(lacking, NAMED)))
 
 
 class _Looked:

@@ -28,7 +28,7 @@ SAID = frozenset({"cases-lost", "phases-missing", "unknown-outcome", "cases-not-
 class Whole(Struct, frozen=True, kw_only=True):
     """What the rules judge. `runs` holds the sessions by run: journal and results file of one run tell the same.
 
-    `reds` says of each source whether it lists a case that failed, None where that is known of the whole only. `apart`
+    `reds` says of each source whether something failed in its run, None where that is known of the whole only. `apart`
     says that the sources stand for several environments, so that what they count is not to be added up.
     """
 
@@ -46,17 +46,6 @@ class Whole(Struct, frozen=True, kw_only=True):
         """Whether something failed that the sources name."""
         return bool(self.total.red) or any(
             not failure.skipped for session in self.sessions for failure in session.collect_failures
-        )
-
-    def red_in(self, index: int) -> bool:
-        """Whether something failed in the run that the source is of: its exit status is of no other."""
-        if self.reds is None:
-            return self.red
-        own = self.sessions[index]
-        return any(
-            red or any(not failure.skipped for failure in session.collect_failures)
-            for session, red in zip(self.sessions, self.reds, strict=True)
-            if session is own or (own.run_id and session.run_id == own.run_id)
         )
 
     @property
@@ -90,7 +79,7 @@ def reconcile(
     whole = Whole(
         sessions=sessions,
         runs=_runs(sessions),
-        reds=reds,
+        reds=None if reds is None else _reds(sessions, reds),
         apart=apart,
         total=total,
         remarks=(*remarks, *told),
@@ -129,7 +118,9 @@ def exit_status(whole: Whole) -> Iterator[Remark]:
         if session.exit_status is not None and (session.run_id, session.exit_status) not in told:
             if session.run_id:
                 told.add((session.run_id, session.exit_status))
-            yield from _status(whole, session.exit_status, index, red=whole.red_in(index))
+            yield from _status(
+                whole, session.exit_status, index, red=whole.red if whole.reds is None else whole.reds[index]
+            )
 
 
 def _status(whole: Whole, status: int, source: int | None, *, red: bool) -> Iterator[Remark]:
@@ -203,6 +194,17 @@ def _runs(sessions: Sequence[Session]) -> list[list[Session]]:
     for index, session in enumerate(sessions):
         runs.setdefault(session.run_id or f"\0{index}", []).append(session)
     return list(runs.values())
+
+
+def _reds(sessions: Sequence[Session], reds: Sequence[bool]) -> list[bool]:
+    """Give for each session whether something failed in its run: a source's exit status is of no other."""
+    names = [session.run_id or f"\0{index}" for index, session in enumerate(sessions)]
+    red = {
+        name
+        for name, session, listed in zip(names, sessions, reds, strict=True)
+        if listed or any(not failure.skipped for failure in session.collect_failures)
+    }
+    return [name in red for name in names]
 
 
 def _claim(session: Session, name: str) -> int | None:

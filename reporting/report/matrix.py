@@ -121,12 +121,17 @@ class MatrixWriter:
             shown = place.absent_named[:BESIDE]
             more = place.absent - len(shown)
             yield state(
-                "{environment} does not list {ratio}: {names}{more}.",
+                "{environment} does not list {ratio}{names}.",
                 pointer("matrix", "environments", number, "absent_named"),
                 environment=Code(place.name),
                 ratio=Ratio(place.absent, whole, "test case"),
-                names=_listed([Code(name) for name in shown]),
-                more=clause(" and {more}", more=Count(more, "more test case")) if more else NOTHING,
+                names=clause(
+                    ": {shown}{more}",
+                    shown=_listed([Code(name) for name in shown]),
+                    more=clause(" and {more}", more=Count(more, "more test case")) if more else NOTHING,
+                )
+                if shown
+                else NOTHING,
             )
 
     def _differing(

@@ -98,6 +98,11 @@ def test_a_missing_environment_is_in_the_first_lines_and_in_the_table():
     assert report.verdict != "GO"
 
 
+def test_a_case_that_one_environment_lists_twice_is_counted_where_it_is_lacking():
+    made = merged(job("one", case(), case(), os="linux"), job("two", case(), os="windows"))
+    assert [str(line) for line in said(made).matrix.absent] == ["`windows` does not list 1 of 2 test cases (50.0%)."]
+
+
 @pytest.mark.parametrize("profile", profiles())
 def test_hostile_names_change_no_structure(profile):
     name = "a|b`c` <img src=x> [x](y)\n# h @team /close"
