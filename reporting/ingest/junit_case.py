@@ -64,10 +64,10 @@ PHASED = re.compile(r'failed on (setup|teardown) with "(.*)"', re.DOTALL)
 """pytest's message for an error around a case (`_pytest/junitxml.py`, append_error)."""
 PLACED = re.compile(r"([^\s:][^\n:]*):([0-9]{1,7}): ?([A-Za-z_][\w.]*)?")
 """The last line of a trace of pytest."""
-VAGUE = frozenset({"", "Failed", "test failure"})
-"""Messages that gotestsum and nose2 write whatever happened."""
-PREAMBLE = re.compile(r"[\w\\]+::\w+.*|=== .*|\s*--- (FAIL|SKIP|PASS): .*")
-"""Lines before the failure's own: PHPUnit writes the case's name, Go that it begins and how it ended."""
+VAGUE = frozenset({"", "Failed", "test failure", "exception"})
+"""Messages that gotestsum, nose2 and doctest write whatever happened."""
+PREAMBLE = re.compile(r"[\w\\]+::\w+.*|=== .*|\s*--- (FAIL|SKIP|PASS): .*|FAILED:")
+"""Lines before the failure's own: PHPUnit writes the case's name, Go that it begins and how it ended, Catch2 a word."""
 MONTH = 31 * 86400.0
 THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(,[0-9]{3})+(\.[0-9]+)?")
 

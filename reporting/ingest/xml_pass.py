@@ -23,8 +23,8 @@ CUT_OFF = {
 }
 """What expat says of a document that ends too early: https://libexpat.github.io/doc/api/latest/#XML_ErrorString"""
 BEFORE_ROOT = re.compile(rb"<!--.*?-->|<\?.*?\?>|<!DOCTYPE[^<\[>]*(\[.*?\]\s*)?>", re.DOTALL)
-KNOWN = frozenset({b"utf-8", b"utf-16", b"utf-16le", b"utf-16be", b"iso-8859-1", b"us-ascii"})
-ENCODING = re.compile(rb"""\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z][\w.-]{0,40})["']""")
+KNOWN = frozenset({b"utf-8", b"iso-8859-1", b"us-ascii"})
+ENCODING = re.compile(rb"""\s*<\?xml[^>]*?encoding\s*=\s*["']([^"'>]*)["']""")
 
 
 def new_parser(expected: str) -> expat.XMLParserType:
@@ -101,9 +101,10 @@ def _of_known_encoding(head: bytes) -> bytes:
     declared = ENCODING.match(head)
     if declared is None or declared[1].lower() in KNOWN:
         return head
-    encoding = declared[1].decode("ascii")
+    encoding = declared[1].decode("ascii", "replace")[:40]
     with suppress(LookupError, ValueError):
-        if codecs.lookup(encoding).name == "utf-8":
+        # What can be read so far is not UTF-16: .NET declares that of text which it then writes as UTF-8.
+        if codecs.lookup(encoding).name in {"utf-8", "utf-16", "utf-16-le", "utf-16-be"}:
             return head[: declared.start(1)] + b"UTF-8" + head[declared.end(1) :]
         if len(bytes(range(256)).decode(encoding, "replace")) == 256:
             return head

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.ingest.reading import by_id, outcomes, read_sample, rules
+from tests.ingest.reading import by_id, is_green, outcomes, read_sample, rules
 
 PYTEST = {"passed": 7, "failed": 3, "error": 2, "skipped": 1, "xfailed": 1}
 SAID = {
@@ -46,6 +46,10 @@ PLAYWRIGHT = {"passed": 3, "failed": 2, "error": 2, "skipped": 3}
         ("ctest", {"passed": 1, "failed": 1, "skipped": 3}),
         ("bats", {"passed": 1, "failed": 1, "skipped": 1}),
         ("boost", {"passed": 3, "failed": 3, "error": 1, "skipped": 1}),
+        ("catch2", {"passed": 4, "failed": 5, "error": 1}),
+        ("catch2-green", {"passed": 1}),
+        ("doctest", {"passed": 3, "failed": 4, "error": 1}),
+        ("doctest-green", {"passed": 1}),
         ("libtest", {"passed": 2, "failed": 3}),
         ("rspec", {"passed": 2, "failed": 4, "skipped": 3}),
         ("tap", {"passed": 7, "failed": 2, "error": 1}),
@@ -129,6 +133,8 @@ def test_others_ids_say_where_and_hold_no_path_of_a_machine(sample, nodeid):
         ("gotestsum", "example.com/shop/cart::TestAdd/two_words", "cart_test.go:13: got 1, want 2"),
         ("nose2", "test_unit.Cart::test_total", "2 != 3"),
         ("gradle", "shop.CartTest::total", "total expected:<3> but was:<2>"),
+        ("catch2", "t.global::breaks", "no database"),
+        ("doctest", "t.cpp::breaks", "no database"),
         ("rspec", "spec/cart_spec.rb::spec.cart_spec::Cart breaks", "no database"),
         ("googletest", "t.cc::All/Price::Positive/2", "t.cc:10\nExpected: (GetParam()) < (3), actual: 3 vs 3"),
     ],
@@ -138,6 +144,14 @@ def test_failures_say_what_went_wrong_first(sample, nodeid, message):
 
     (case,) = (case for case in cases if case.nodeid == nodeid)
     assert case.failures[0].message == message
+
+
+@pytest.mark.parametrize("sample", ["catch2-green", "doctest-green"])
+def test_assertions_that_are_counted_are_no_missing_cases(sample):
+    cases, session = read_sample(f"junit_xml/{sample}.xml")
+
+    # Three assertions of one case: tests="3".
+    assert is_green(cases, session)
 
 
 def test_nested_suites_that_repeat_totals_are_counted_once():

@@ -92,6 +92,15 @@ def test_pytest_subtests_are_counted_by_pytest_and_not_missing():
     assert session.remarks[0].text == "The file counts 3 subtests among its tests, as pytest does."
 
 
+def test_cases_behind_the_place_where_a_file_breaks_off_are_no_subtests():
+    _, session = read_text(
+        junit_xml,
+        '<testsuites name="pytest tests"><testsuite name="pytest" tests="9"><testcase classname="a.test_a" name="b"/>',
+    )
+
+    assert rules(session) == ["cut-off", "summary-differs"]
+
+
 def test_internal_error_of_pytest_is_no_case():
     cases, session = read_text(
         junit_xml,

@@ -208,7 +208,16 @@ def test_declared_encodings_are_read(encoding):
     assert case.nodeid == "s::\u00fcber"
 
 
-@pytest.mark.parametrize("encoding", ["shift_jis", "no-such", "utf-7"])
+@pytest.mark.parametrize("encoding", ["utf-16", "UTF-16LE", "utf8"])
+def test_an_encoding_that_cannot_be_is_not_believed(encoding):
+    # .NET declares UTF-16 of every text that it writes to a string first.
+    text = f'<?xml version="1.0" encoding="{encoding}"?><testsuite name="s"><testcase name="\u00fcber"/></testsuite>'
+    (case,), _ = read_bytes(junit_xml, text.encode())
+
+    assert case.nodeid == "s::\u00fcber"
+
+
+@pytest.mark.parametrize("encoding", ["shift_jis", "no-such", "utf-7", "utf-" + "8" * 100, "a b", "", "\u00fc", "\0"])
 def test_other_encodings_are_refused_in_one_line(encoding):
     with pytest.raises(UnreadableResultsError, match="line 1"):
         read_bytes(junit_xml, f'<?xml version="1.0" encoding="{encoding}"?><testsuite/>'.encode())
