@@ -51,6 +51,8 @@ OUTCOMES: dict[str, Outcome] = {
 }
 UNTOLD = "Error"
 """Visual Studio's own writer leaves the attribute out for the first of its outcomes, and counts the result as one."""
+MARKS = (b"VisualStudio/TeamTest", b"<Results", b"UnitTestResult", b"<TestDefinitions", b"<ResultSummary", b"<!DOCTYPE")
+"""The namespace, or what may stand in a document without it; a DOCTYPE is for the reader to refuse."""
 ABORTED = frozenset({"Aborted", "Error", "Timeout", "Disconnected", "InProgress", "PassedButRunAborted"})
 """Outcomes of the whole run that say it did not come to its end."""
 STOPPED = re.compile(r"run was aborted|process crashed|process exited|host.{0,20}crashed", re.IGNORECASE)
@@ -78,8 +80,8 @@ class Definition(Struct, gc=False):
 
 
 def recognise(head: bytes) -> bool:
-    """Whether the first element is a `TestRun`."""
-    return is_root(head, b"TestRun")
+    """Whether the first element is a `TestRun`, and Visual Studio's: CppUnit and AUnit call their root so, too."""
+    return is_root(head, b"TestRun") and any(mark in head for mark in MARKS)
 
 
 def read(stream: BinaryIO, take: Take) -> Session:

@@ -161,6 +161,8 @@ def test_a_file_that_breaks_off_tells_what_it_has():
 
 
 def test_recognises_only_its_own():
-    assert trx.recognise(b'<?xml version="1.0"?>\n<!-- c --><TestRun id="1">')
+    assert trx.recognise(b'<?xml version="1.0"?>\n<!-- c --><TestRun id="1"><Results/>')
+    assert trx.recognise(f"<TestRun {NAMESPACE}>".encode())
+    assert not trx.recognise(b"<TestRun><FailedTests></FailedTests><SuccessfulTests></SuccessfulTests></TestRun>")
     assert not trx.recognise(b"<test-run>")
     assert not trx.recognise(b"<testsuites/>")
