@@ -5,7 +5,6 @@ Order does not matter: the same sources in any order, and the same file twice, g
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -17,6 +16,7 @@ from reporting.evidence.matrix import SEPARATOR, Differing, Matrix
 from reporting.evidence.merge import RED, Listed, Merged, join_unfinished, merge
 from reporting.evidence.part import Part, Watched
 from reporting.evidence.reconcile import reconcile
+from reporting.evidence.recorded import commits_differ, environment_of
 from reporting.evidence.redaction import encodable, redacted
 from reporting.model import Environment, Remark, Session, Source, Tally, suite_of
 from reporting.redact import Redactor
@@ -26,9 +26,6 @@ HOLD = 20_000
 
 ALL = sys.maxsize
 """Several sources may list one case, so they are held whole until each case is one, and folded then."""
-
-RECORDED = ("os", "python", "implementation", "commit", "branch", "ci", "run_url", "pull_request")
-"""What sources may record of their environment, under the names that `Environment` has for it."""
 
 
 class Assembler:
@@ -88,12 +85,12 @@ class Assembler:
         order = sorted(range(len(self._parts)), key=lambda index: _rank(self._sources[index][0]))
         sources = [self._sources[index][0] for index in order]
         sessions = [self._sources[index][1] for index in order]
-        found, environment_of = environment_numbers(sources, self._axes)
+        found, numbers = environment_numbers(sources, self._axes)
         merged = Part(None, self._watched, self._until)
         for number, index in enumerate(order):
             merged.absorb(self._parts[index], number)
         reds = [any(case.outcome in RED for case in self._parts[index].told) for index in order]
-        once = _once(merged, environment_of, len(found))
+        once = _once(merged, numbers, len(found))
         merged.fold_beyond(self._hold)
         total, suites = merged.tallies()
         if len(found) > 1:
@@ -103,13 +100,13 @@ class Assembler:
         for session in sessions:
             for broken in session.collect_failures:
                 suites.setdefault(suite_of(broken.nodeid), Tally())
-        remarks = [*self._notes, *_conflict(once.conflicts), *same_bytes(sources)]
+        remarks = [*self._notes, *_conflict(once.conflicts), *same_bytes(sources), *commits_differ(sessions)]
         matrix: Matrix | UnsetType = UNSET
         if self._axes and sources:
             matrix, told = matrix_of(
                 self._axes,
                 found,
-                environment_of,
+                numbers,
                 sessions,
                 once.listed if len(found) > 1 else (Listed(tally=total),),
                 once.differing,
@@ -124,13 +121,13 @@ class Assembler:
             sessions, total, remarks=remarks, exit_status=exit_status, began=began, reds=reds, apart=len(found) > 1
         )
         if matrix:
-            run = placed(run, environment_of, matrix.seen)
+            run = placed(run, numbers, matrix.seen)
         measurements = [measurement for session in sessions for measurement in session.measurements]
         evidence = Evidence(
             tool=f"execution-report {reporting.__version__}",
             run=run,
             sources=tuple(sources),
-            environment=_environment(environment, sessions),
+            environment=environment_of(environment, sessions),
             measurements=tuple(
                 sorted(measurements, key=lambda measured: (measured.at, measured.service, measured.when))
             ),
@@ -170,37 +167,3 @@ def _conflict(conflicts: Sequence[Differing]) -> list[Remark]:
     noun = "case has" if len(conflicts) == 1 else "cases have"
     text = f"{len(conflicts)} {noun} unequal outcomes in different sources; the worst counts"
     return [Remark(rule="sources-conflict", effect="note", text=text)]
-
-
-def _environment(seen: Environment | None, sessions: Sequence[Session]) -> Environment:
-    """Give the environment: as the caller saw it, with the versions that the sources recorded.
-
-    Without a caller's own, it is what the sources recorded; unequal words for one thing are all given.
-    """
-    words: dict[str, list[str]] = {}
-    for session in sessions:
-        for name, value in session.environment.items():
-            if value not in words.setdefault(name, []):
-                words[name].append(value)
-    known = {name: " / ".join(values) for name, values in words.items()}
-    packages = {"pytest": known["pytest"]} if "pytest" in known else {}
-    for plugin in known.get("plugins", "").split(", "):
-        name, _, version = plugin.partition(" ")
-        if version:
-            packages[name] = version
-    if seen is not None:
-        return msgspec.structs.replace(seen, packages={**packages, **seen.packages})
-    told: dict[str, Any] = {name: known.get(name, "") for name in RECORDED}
-    return Environment(
-        **told,
-        packages=packages,
-        dirty={"True": True, "False": False}.get(known.get("dirty", "")),
-        commit_time=_number(known.get("commit_time", "")),
-    )
-
-
-def _number(text: str) -> float | None:
-    try:
-        return float(text)
-    except ValueError:
-        return None

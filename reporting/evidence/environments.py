@@ -1,11 +1,10 @@
 """Works out what each environment of a CI matrix shows, and what that says of the run."""
 
-import re
 from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from reporting.evidence.matrix import SEPARATOR, Differing, Matrix, Place
+from reporting.evidence.matrix import SEPARATOR, Differing, Matrix, Place, natural
 from reporting.evidence.merge import Listed
 from reporting.evidence.reconcile import reconcile
 from reporting.model import Remark, Run, Session, Source, Tally
@@ -14,7 +13,7 @@ from reporting.model import Remark, Run, Session, Source, Tally
 def environment_numbers(sources: Sequence[Source], axes: Sequence[str]) -> tuple[list[tuple[str, ...]], list[int]]:
     """Give the environments that the sources stand for, by their values, and the number of each source's own."""
     own = [tuple(source.axes.get(name, "") for name in axes) for source in sources]
-    found = sorted(set(own), key=_natural)
+    found = sorted(set(own), key=_order)
     return found, [found.index(values) for values in own]
 
 
@@ -54,7 +53,7 @@ def matrix_of(
         places.append(place)
     there = set(found)
     missing = {tuple(one.get(name, "") for name in axes) for one in expected} - there
-    places += [Place(values=values, status="missing", tally=Tally()) for values in sorted(missing, key=_natural)]
+    places += [Place(values=values, status="missing", tally=Tally()) for values in sorted(missing, key=_order)]
     remarks += missing_remarks(len(expected), [place.name for place in places if not place.sources])
     empty = [place.name for place in places if place.status in ("empty", "nothing ran")]
     if 0 < len(empty) < len(found):
@@ -102,9 +101,5 @@ def same_bytes(sources: Sequence[Source]) -> list[Remark]:
     ]
 
 
-def _natural(values: tuple[str, ...]) -> list[list[tuple[int, str]]]:
-    """Give what values are sorted by: numbers in them by their size, so that 3.9 stands before 3.10."""
-    return [
-        [(int(piece) if piece.isdecimal() else -1, piece) for piece in re.split(r"(\d+)", value) if piece]
-        for value in values
-    ]
+def _order(values: tuple[str, ...]) -> list[list[tuple[int, str]]]:
+    return [natural(value) for value in values]

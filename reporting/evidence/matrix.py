@@ -4,6 +4,7 @@ The totals of a run count a case once, however many environments list it; each e
 its own whole, and the status that a run of its sources alone would have.
 """
 
+import re
 from typing import Literal
 
 from msgspec import Struct
@@ -72,3 +73,8 @@ class Matrix(Struct, frozen=True, kw_only=True, omit_defaults=True):
         placed = sorted(number for one in seen for number in one.sources)
         named = {number for row in self.differing for numbers in row.outcomes.values() for number in numbers}
         return whole and placed == list(range(sources)) and named <= set(range(len(seen)))
+
+
+def natural(word: str) -> list[tuple[int, str]]:
+    """Give what a word is sorted by: the numbers in it by their size, so that 3.9 stands before 3.10."""
+    return [(int(piece) if piece.isdecimal() else -1, piece) for piece in re.split(r"(\d+)", word) if piece]

@@ -69,7 +69,7 @@ def collect(
     if axes:
         # A name that does not fit is told before gigabytes are read.
         for origin in sources.origins:
-            axes.of_path(origin.label, expected)
+            axes.of_path(_path(origin), expected)
     assembler = Assembler(
         redactor(config, environ) if redact else None,
         watched=_watched(config),
@@ -85,9 +85,16 @@ def collect(
         part = assembler.part(progress.source() if progress else None)
         source, session = ingest.read(origin, part.take, progress.passed if progress else None)
         if axes:
-            source = msgspec.structs.replace(source, axes=axes.values(origin.label, session.environment, expected))
+            source = msgspec.structs.replace(source, axes=axes.values(_path(origin), session.environment, expected))
         assembler.add(part, source, session)
     return assembler.finish(environment, exit_status=exit_status, began=began)
+
+
+def _path(origin: ingest.Origin) -> str:
+    """Give the path that tells a source's environment: of a folder that is one source, that of its first file."""
+    if origin.path is None or len(origin.members) < 2:
+        return origin.label
+    return f"{origin.path.as_posix()}/{origin.members[0]}"
 
 
 def redactor(config: Config, environ: Mapping[str, str]) -> Redactor:

@@ -195,7 +195,7 @@ def release_commit(evidence: Evidence, config: Config, facts: Facts) -> Rule:
     commit = evidence.environment.commit
     if not commit:
         return _rule("release_commit", "NO_DATA", "not recorded", Code(wanted), "/environment/commit")
-    same = len(wanted) >= 7 and commit.startswith(wanted.lower())
+    same = len(wanted) >= 7 and all(one.startswith(wanted.lower()) for one in commit.split(SEPARATOR))
     return _rule("release_commit", same, Code(commit), Code(wanted), "/environment/commit")
 
 

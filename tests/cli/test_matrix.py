@@ -83,6 +83,17 @@ def test_a_lost_environment_is_no_go_and_the_document_follows_from_its_evidence(
     assert call("audit", written).exit_code == 0
 
 
+def test_a_folder_that_is_one_source_is_placed_by_the_files_in_it(jobs):
+    for name, status in (("linux", "passed"), ("windows", "failed")):
+        folder = jobs / "allure" / f"results-{name}"
+        folder.mkdir(parents=True)
+        for number in range(2):
+            result = {"uuid": f"{name}{number}", "name": f"test_{number}", "status": status, "start": 1, "stop": 2}
+            (folder / f"{name}{number}-result.json").write_text(json.dumps(result), encoding="utf-8")
+    done = call("render", "allure", "--axis", "results-{os}/*", "--exit-zero", "-o", "-")
+    assert "Run in 2 environments (`os`); 2 of 2 test cases (100%) with unequal outcomes in them." in done.stdout
+
+
 def test_ctrf_carries_the_environments(jobs):
     document = json.loads(call("render", "results", "--axis", PATTERN, "--format", "ctrf").stdout)
     jsonschema.Draft202012Validator(SCHEMA).validate(document)

@@ -100,8 +100,11 @@ def record_matrix() -> None:
         document = json.loads(results.read_text(encoding="utf-8"))
         document["root"] = "/project"
         results.write_text(json.dumps(document, indent=1), encoding="utf-8", newline="\n")
-    collected = pipeline.collect([str(MATRIX)], config.read(declared_of("matrix")))
-    (HERE / "matrix.evidence.json").write_bytes(b"".join(evidence.pieces(collected)))
+
+
+def matrix_evidence() -> evidence.Collected:
+    """Give the evidence in what the jobs of the matrix left."""
+    return pipeline.collect([str(MATRIX)], config.read(declared_of("matrix")))
 
 
 if __name__ == "__main__":
@@ -109,6 +112,8 @@ if __name__ == "__main__":
     for run, given in RUNS.items():
         if "--record" in sys.argv and run in chosen:
             record(run, given) if given else record_matrix()
+        if not given:
+            (HERE / f"{run}.evidence.json").write_bytes(b"".join(evidence.pieces(matrix_evidence())))
         for file, text in documents(run).items():
             (HERE / file).write_text(text, encoding="utf-8", newline="\n")
             sys.stdout.write(f"{file}\n")

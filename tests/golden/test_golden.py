@@ -3,12 +3,13 @@
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from reporting import audit, config, evidence, pipeline
 from reporting.model import Money
 from reporting.pipeline.audit import facts_of
 from reporting.report import conclude
-from tests.golden.make import HERE, RUNS, declared_of, documents
+from tests.golden.make import HERE, RUNS, declared_of, documents, matrix_evidence
 
 NAMES = [path.name for run in RUNS for path in sorted(HERE.glob(f"{run}.*.md"))]
 
@@ -43,6 +44,11 @@ def test_with_real_steps_the_sample_s_outcome_says_what_it_ought_to_have_said():
     text = (HERE / "fault.execution.md").read_text(encoding="utf-8")
     assert "6 of 8 test functions (75.0%) passed" in text
     assert "67" + "%" not in text
+
+
+def test_the_evidence_of_the_matrix_follows_from_what_its_jobs_left():
+    saved = evidence.read(HERE / "matrix.evidence.json").evidence
+    assert structs.replace(matrix_evidence().evidence, tool=saved.tool) == saved
 
 
 def test_the_green_run_is_go():
