@@ -48,6 +48,13 @@ STATUSES: dict[str, Outcome] = {
     "fail": "failed",
     "failed": "failed",
     "failure": "failed",
+    "broken": "error",
+    "timeout": "failed",
+    "timedout": "failed",
+    "crashed": "crashed",
+    "panicked": "crashed",
+    "aborted": "crashed",
+    "interrupted": "crashed",
 }
 """Words in a case's `status` or `result` attribute that are not a pass."""
 

@@ -78,6 +78,9 @@ def test_a_suites_own_error_is_no_case_and_not_lost():
         ('status="disabled"', "skipped"),
         ('status="failed"', "failed"),
         ('status="untested"', "not-run"),
+        ('status="broken"', "error"),
+        ('status="timedout"', "failed"),
+        ('status="panicked"', "crashed"),
         ('status="run"', "passed"),
     ],
 )
@@ -85,7 +88,7 @@ def test_words_in_attributes(attributes, outcome):
     (case,), _ = read_text(junit_xml, f'<testsuite name="s"><testcase name="n" {attributes}/></testsuite>')
 
     assert case.outcome == outcome
-    assert case.executed is (outcome in ("passed", "failed"))
+    assert case.executed is (outcome not in ("skipped", "not-run"))
 
 
 @pytest.mark.parametrize(
