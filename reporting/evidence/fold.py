@@ -116,9 +116,8 @@ def _by_head(nodeids: Iterable[str], seconds: Iterable[float | None]) -> Groups:
     """Give the node ids by what stands before the parameters: what stands behind the bracket, and the seconds."""
     groups: Groups = {}
     for (head, _, tail), spent in zip([nodeid.partition("[") for nodeid in nodeids], seconds, strict=True):
-        if head in groups:
-            group = groups[head]
-        else:
+        group = groups.get(head)
+        if group is None:
             groups[head] = group = ([], [])
         group[0].append(tail)
         group[1].append(spent)

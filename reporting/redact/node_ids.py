@@ -12,8 +12,8 @@ from typing import Final
 from reporting.redact.addresses import OPTIONS
 
 _NAMES: Final = re.compile(r"[\w./:\n-]*\Z", re.ASCII)
-_MARKS: Final = re.compile(r"//|(?<!:):(?!:)|:::|cookies?$", re.IGNORECASE | re.MULTILINE)
-"""An address, a mark behind a word, and the one word behind which a bracket announces."""
+_COOKIE: Final = re.compile("cookies?$", re.IGNORECASE | re.MULTILINE)
+"""The one word behind which a bracket announces."""
 _COMMANDS: Final = tuple(sorted({command.rstrip() for command in OPTIONS}))
 _REMEMBERED: Final = 100_000
 
@@ -67,6 +67,8 @@ def _are_plain(heads: Sequence[str]) -> bool:
     return (
         _NAMES.match(lines) is not None
         and lines.count("\n") < len(heads)
-        and not _MARKS.search(lines)
+        and "//" not in lines
+        and ":" not in lines.replace("::", "")
         and not any(command in lines for command in _COMMANDS)
+        and not ("cookie" in lines.lower() and _COOKIE.search(lines))
     )

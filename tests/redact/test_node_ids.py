@@ -13,7 +13,7 @@ REDACTORS = [
 ]
 WORDS = (
     "tests/", "test_x", ".py", "::", "::Test", "password", "token", "secret", "api_key", "auth", "Authorization",
-    "cookie", "Cookies",
+    "cookie", "Cookies", "COOKIE",
     "\n", "login\n", "sid", "key", "login", "curl", "mysql", "mongo", "ghp_", "eyJ", "AKIA", "12345678",
     "a1b2c3d4", "home/", "/home/", "/", "-", "_", ".", "bearer", "basic", "redacted-jwt-0123456789", "correct-horse-1",
     "a",
@@ -46,6 +46,7 @@ def test_parameters_are_looked_at_with_what_their_head_announces():
     redactor = Redactor(environ={}, home="")
     for name in (
         "t.py::test_cookies['a']='abc123def456'",
+        "t.py::test_COOKIE['a']='abc123def456'",
         "db/mysql.py::test_x[a -pabc123def456]",
         "t.py::test_x[('password', 'abc123def456')]",
         "t.py::test_x[token=abc123def456]",
