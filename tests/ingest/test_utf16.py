@@ -85,6 +85,14 @@ def test_cut_at_every_byte_it_is_never_green_nor_anything_but_an_error(tmp_path)
     assert complete == {False}
 
 
+def test_a_document_type_is_refused_as_in_utf_8(tmp_path):
+    path = tmp_path / "results.xml"
+    path.write_bytes('<!DOCTYPE a [<!ENTITY x "y">]><testsuites>&x;</testsuites>'.encode("utf-16"))
+
+    with pytest.raises(UnreadableResultsError, match=r"results\.xml: line 1, column 1[0-9]?: holds a DOCTYPE"):
+        read(path)
+
+
 def test_half_a_pair_is_named_with_its_place(tmp_path):
     path = tmp_path / "results.xml"
     text = '<?xml version="1.0"?><testsuite name="s"><testcase name="'
