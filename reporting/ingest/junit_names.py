@@ -12,21 +12,36 @@ UNTOLD = frozenset({"", "test", "(empty)"})
 HOLD = 4096
 
 
+class Prefixes(dict[str, str]):
+    """What stands before the function's name in pytest's node ids, by class name.
+
+    The last few thousand are remembered, because cases of one class come together.
+    """
+
+    def __missing__(self, classname: str) -> str:
+        """Make the prefix of a class name that was not asked for yet."""
+        if len(self) >= HOLD:
+            self.clear()
+        prefix = pytest_prefix(classname, "")
+        self[classname] = prefix = f"{prefix}::" if prefix else ""
+        return prefix
+
+
 class Names:
-    """Makes node ids; remembers the last few thousand class names, because cases of one class come together."""
+    """Makes node ids."""
 
     __slots__ = ("prefixes",)
 
     def __init__(self) -> None:
-        self.prefixes: dict[str, str] = {}
+        self.prefixes = Prefixes()
 
     def of_pytest(self, classname: str, name: str, file: str = "") -> str:
         """Give `path::Class::test[param]` of a case that pytest wrote."""
-        if file:
-            prefix = pytest_prefix(classname, file)
-        else:
-            prefix = self.prefixes.get(classname, "") or self._remembered(classname)
-        return f"{prefix}::{name or UNNAMED}" if prefix else name or UNNAMED
+        name = name or UNNAMED
+        if not file:
+            return self.prefixes[classname] + name
+        prefix = pytest_prefix(classname, file)
+        return f"{prefix}::{name}" if prefix else name
 
     def of_other(self, classname: str, name: str, file: str, suites: list[str]) -> str:
         """Give `file::class::name`, `class::name` or `suite::name`: as much as the case says, nothing of it twice.
@@ -43,11 +58,14 @@ class Names:
         within = _less_module(classname, file) if told and classname != file else ""
         return f"{file}::{within}::{name}" if within else f"{file}::{name}"
 
-    def _remembered(self, classname: str) -> str:
-        if len(self.prefixes) >= HOLD:
-            self.prefixes.clear()
-        prefix = self.prefixes[classname] = pytest_prefix(classname, "")
-        return prefix
+    def of_others(self, classnames: list[str], names: list[str], suites: list[str]) -> list[str]:
+        """Give the same of cases with a class and a name that are told of in no file."""
+        return [
+            f"{classname}::{name}"
+            if classname not in UNTOLD and not name.endswith(classname)
+            else self.of_other(classname, name, "", suites)
+            for classname, name in zip(classnames, names, strict=True)
+        ]
 
 
 def pytest_prefix(classname: str, file: str) -> str:

@@ -5,6 +5,8 @@ earlier ones without their failure; a file that cannot be collected is one, with
 https://github.com/pytest-dev/pytest/blob/main/src/_pytest/junitxml.py
 """
 
+from collections.abc import Sequence
+
 import msgspec
 
 from reporting.ingest.junit_batch import Batch
@@ -31,6 +33,14 @@ class PytestCases:
         """Whether the case is not in the batch yet; from now on it is taken to be at its end."""
         end = len(self._batch)
         return self.at.setdefault(nodeid, end) == end
+
+    def are_first(self, nodeids: Sequence[str]) -> bool:
+        """Whether none of the cases is in the batch yet; if so, they are taken to be at its end from now on."""
+        places = dict(zip(nodeids, range(len(self._batch), len(self._batch) + len(nodeids)), strict=True))
+        first = len(places) == len(nodeids) and self.at.keys().isdisjoint(places)
+        if first:
+            self.at |= places
+        return first
 
     def join(self, case: Case) -> None:
         """Put what another element of a case tells to what is there of it."""

@@ -48,6 +48,11 @@ class Suites:
         self._root_time: float | None = None
         self._promised = False
 
+    @property
+    def is_open(self) -> bool:
+        """Whether a suite is open."""
+        return len(self._open) > 1
+
     def begin(self, element: str, attributes: dict[str, str], listed: int) -> None:
         """Enter a `testsuite`, or the `testsuites` around them; `listed` cases were before it."""
         # Every case within may bear the suite's name: a name of megabytes would be held a thousand times.

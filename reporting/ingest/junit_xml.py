@@ -4,8 +4,8 @@ Cases are counted, attributes are not believed: suites nest and repeat the total
 attempts (Surefire) or subtests (pytest) as cases, or forget some (Ant). Where attributes promise more than is listed,
 the session's `stated` says by how much. What the dialects are: https://github.com/testmoapp/junitxml
 
-One pass of expat; what is held is a batch of cases, one small record an open suite, and bounded text of the case at
-hand.
+One pass of expat, which is not given the runs of plain cases (`junit_skim`); what is held is a batch of cases, one
+small record an open suite, and bounded text of the case at hand.
 """
 
 from typing import BinaryIO
@@ -13,8 +13,9 @@ from typing import BinaryIO
 from reporting.ingest.case_record import with_record
 from reporting.ingest.junit_batch import Batch
 from reporting.ingest.junit_case import OUTCOMES, Told, case_of, failure_of, may_note_lost, seconds
-from reporting.ingest.junit_names import UNTOLD, Names
+from reporting.ingest.junit_names import Names
 from reporting.ingest.junit_pytest import KEPT, PytestCases
+from reporting.ingest.junit_skim import Skim
 from reporting.ingest.junit_suite import Suites
 from reporting.ingest.long_text import LongText
 from reporting.ingest.pytest_text import MESSAGE_LIMIT, clipped
@@ -48,12 +49,13 @@ def read(stream: BinaryIO, take: Take) -> Session:
 
 
 class _Document:
-    """The state of the pass. The handlers are called once or twice a case, so what is rare stands apart."""
+    """The state of the pass. Plain cases come in runs, and the handlers are called for all else."""
 
     def __init__(self, take: Take) -> None:
-        self.parser = new_parser(NAME)
-        self.parser.StartElementHandler = self._begin
-        self.parser.EndElementHandler = self._end
+        self._expat = new_parser(NAME)
+        self._expat.StartElementHandler = self._begin
+        self._expat.EndElementHandler = self._end
+        self.parser = Skim(self._expat, self._is_between, self._plain)
         self._take = take
         self._session = Session()
         self._suites = Suites(self._session)
@@ -89,27 +91,52 @@ class _Document:
         if name != "testcase" or attributes is None:
             self._end_other(name.rpartition(":")[2])
             return
-        # The path of nearly every case: kept flat, because a call costs as much as the parser spends on the element.
         self._case = None
         classname, title = attributes.pop("classname", ""), attributes.pop("name", "")
         time = attributes.pop("time", None)
         if attributes or self._told or self._record or not title:
             self._close_told(classname, title, time, attributes)
             return
-        batch, pytest = self._batch, self._pytest
-        if pytest is None:
-            told = classname not in UNTOLD and not title.endswith(classname)
-            nodeid = f"{classname}::{title}" if told else self._names.of_other(classname, title, "", self._suites.names)
+        if self._pytest is None:
+            nodeid = self._names.of_other(classname, title, "", self._suites.names)
         else:
-            prefix = self._prefixes.get(classname)
-            nodeid = f"{prefix}::{title}" if prefix else self._names.of_pytest(classname, title)
-            if pytest.at.setdefault(nodeid, len(batch.nodeids)) != len(batch.nodeids):
-                pytest.join(Case(nodeid=nodeid, outcome="passed", duration=seconds(time)))
-                return
-        batch.nodeids.append(nodeid)
-        batch.seconds.append(seconds(time))
-        if len(batch.nodeids) >= BATCH:
+            nodeid = self._prefixes[classname] + title
+        self._pass(nodeid, seconds(time))
+        if len(self._batch) >= BATCH:
             self._flush(keep=KEPT)
+
+    def _is_between(self) -> bool:
+        return self._case is None and self._open is None and self._suites.is_open
+
+    def _plain(self, classnames: list[str], names: list[str], times: list[str]) -> None:
+        """Take cases that say nothing but that they passed, as `_begin` and `_end` would one by one."""
+        durations = list(map(float, times))
+        if self._pytest is None:
+            nodeids = self._names.of_others(classnames, names, self._suites.names)
+        else:
+            nodeids = [self._prefixes[classname] + name for classname, name in zip(classnames, names, strict=True)]
+        begin = 0
+        while begin < len(nodeids):
+            end = begin + BATCH - len(self._batch)
+            self._add(nodeids[begin:end], durations[begin:end])
+            begin = end
+            if len(self._batch) >= BATCH:
+                self._flush(keep=KEPT)
+
+    def _add(self, nodeids: list[str], durations: list[float]) -> None:
+        pytest = self._pytest
+        if pytest is None or pytest.are_first(nodeids):
+            self._batch.add_passes(nodeids, durations)
+            return
+        for nodeid, duration in zip(nodeids, durations, strict=True):
+            self._pass(nodeid, duration)
+
+    def _pass(self, nodeid: str, duration: float | None) -> None:
+        if self._pytest is None or self._pytest.is_first(nodeid):
+            self._batch.nodeids.append(nodeid)
+            self._batch.seconds.append(duration)
+        else:
+            self._pytest.join(Case(nodeid=nodeid, outcome="passed", duration=duration))
 
     def _begin_other(self, name: str, attributes: dict[str, str]) -> None:
         self._depth += 1
@@ -119,7 +146,7 @@ class _Document:
             self._close_case()
             self._case = attributes
         elif name in OUTPUT:
-            self.parser.CharacterDataHandler = None
+            self._expat.CharacterDataHandler = None
         elif name in OUTCOMES and self._open is None:
             self._open = Told(
                 element=name,
@@ -129,11 +156,11 @@ class _Document:
                 stamp=attributes.get("timestamp", ""),
             )
             self._text = LongText()
-            self.parser.CharacterDataHandler = self._text.add
+            self._expat.CharacterDataHandler = self._text.add
         elif name == "stackTrace" and self._open is not None:
             # Surefire's reruns hold nothing else but blanks and output.
             self._text = LongText()
-            self.parser.CharacterDataHandler = self._text.add
+            self._expat.CharacterDataHandler = self._text.add
         elif name == "property":
             self._property(attributes.get("name", ""), attributes.get("value", ""))
         elif name in SUITES:
@@ -148,9 +175,9 @@ class _Document:
         if name == "testcase":
             self._close_case()
         elif self._open is not None and name in OUTPUT:
-            self.parser.CharacterDataHandler = self._text.add
+            self._expat.CharacterDataHandler = self._text.add
         elif self._open is not None and name == self._open.element:
-            self.parser.CharacterDataHandler = None
+            self._expat.CharacterDataHandler = None
             self._open.text = self._text.text()
             self._tell(self._open)
             self._open = None

@@ -7,7 +7,7 @@ nothing is fetched. Depth and the length of one tag are bounded; the time is lin
 import codecs
 import re
 from contextlib import suppress
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 from xml.parsers import expat
 
 from reporting.errors import UnreadableResultsError
@@ -40,7 +40,26 @@ def new_parser(expected: str) -> expat.XMLParserType:
     return parser
 
 
-def feed(parser: expat.XMLParserType, stream: BinaryIO, expected: str) -> bool:
+class Parsing(Protocol):
+    """Expat's parser, or what stands before it."""
+
+    @property
+    def CurrentByteIndex(self) -> int:  # noqa: N802 - as expat has it
+        """The offset of what it stands at."""
+
+    @property
+    def CurrentLineNumber(self) -> int:  # noqa: N802 - as expat has it
+        """The line, from 1."""
+
+    @property
+    def CurrentColumnNumber(self) -> int:  # noqa: N802 - as expat has it
+        """The column, from 0."""
+
+    def Parse(self, data: bytes, final: bool, /) -> object:  # noqa: N802 - as expat has it
+        """Parse the next bytes. Raises `ExpatError` for what is not well-formed."""
+
+
+def feed(parser: Parsing, stream: BinaryIO, expected: str) -> bool:
     """Parse the whole stream; give whether the document was whole, False where it breaks off.
 
     Raises `UnreadableResultsError` with line and column for what is not well-formed or what no results file holds.
@@ -55,13 +74,13 @@ def feed(parser: expat.XMLParserType, stream: BinaryIO, expected: str) -> bool:
             if fed - parser.CurrentByteIndex > LONGEST_TAG:
                 raise refused(parser, f"one tag of more than {LONGEST_TAG} bytes", "cut the text in it")
     except expat.ExpatError as error:
-        raise _not_well_formed(error, expected) from error
+        raise _not_well_formed(parser, error, expected) from error
     try:
         parser.Parse(b"", True)
     except expat.ExpatError as error:
         if expat.errors.messages[error.code] in CUT_OFF:
             return False
-        raise _not_well_formed(error, expected) from error
+        raise _not_well_formed(parser, error, expected) from error
     return True
 
 
@@ -78,14 +97,14 @@ def whole(text: str | None) -> int | None:
     return int(text)
 
 
-def refused(parser: expat.XMLParserType, found: str, advice: str) -> UnreadableResultsError:
+def refused(parser: Parsing, found: str, advice: str) -> UnreadableResultsError:
     """Give the error for what the parser stands at."""
     return UnreadableResultsError(
         f"line {parser.CurrentLineNumber}, column {parser.CurrentColumnNumber + 1}: holds {found}: {advice}"
     )
 
 
-def cut_off(parser: expat.XMLParserType, expected: str) -> UnreadableResultsError:
+def cut_off(parser: Parsing, expected: str) -> UnreadableResultsError:
     """Give the error for a document that ends before it says anything."""
     return UnreadableResultsError(
         f"line {parser.CurrentLineNumber}, byte {parser.CurrentByteIndex}: ends in the middle of {expected}: "
@@ -111,8 +130,9 @@ def _of_known_encoding(head: bytes) -> bytes:
     raise UnreadableResultsError(f"line 1: declares the encoding {encoding}; UTF-8 was expected: save it as UTF-8")
 
 
-def _not_well_formed(error: expat.ExpatError, expected: str) -> UnreadableResultsError:
+def _not_well_formed(parser: Parsing, error: expat.ExpatError, expected: str) -> UnreadableResultsError:
     return UnreadableResultsError(
-        f"line {error.lineno}, column {error.offset + 1}: is not well-formed XML ({expat.errors.messages[error.code]}) "
-        f"where {expected} was expected: write the file again, or repair that place"
+        f"line {parser.CurrentLineNumber}, column {parser.CurrentColumnNumber + 1}: is not well-formed XML "
+        f"({expat.errors.messages[error.code]}) where {expected} was expected: write the file again, or repair that "
+        "place"
     )
