@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from reporting.config import Config, Waiver
 from reporting.evidence import Cluster, Evidence
-from reporting.model import Code, Count, Health, Money, Quote, Statement, pointer, proof_of, state
+from reporting.model import NOTHING, Code, Count, Health, Money, Quote, Statement, clause, pointer, proof_of, state
 
 Priority = Literal["high", "medium"]
 
@@ -65,7 +65,12 @@ def incomplete_run(grounds: Grounds) -> Iterator[Action]:
     run = grounds.evidence.run
     for index, remark in enumerate(run.remarks):
         if remark.effect == "incomplete":
-            statement = state("Re-run the suite: {why}.", pointer("run", "remarks", index), why=remark.text)
+            statement = state(
+                "Re-run the suite: {why}{quote}.",
+                pointer("run", "remarks", index),
+                why=remark.text.rstrip("."),
+                quote=clause(": {quote}", quote=Quote(remark.quote)) if remark.quote else NOTHING,
+            )
             yield Action(priority="high", verb="Re-run", statement=statement, blocks=run.not_listed)
     if run.status in ("empty", "nothing ran"):
         statement = state("Re-run the suite: the run was {status}.", "/run/status", status=run.status)

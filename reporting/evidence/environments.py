@@ -34,15 +34,17 @@ def matrix_of(
     places: list[Place] = []
     for number, values in enumerate(found):
         own = [index for index, place in enumerate(environment_of) if place == number]
-        one = listed[number]
-        run = reconcile([sessions[index] for index in own], one.tally, began=began, reds=[reds[index] for index in own])
+        held = listed[number]
+        run = reconcile(
+            [sessions[index] for index in own], held.tally, began=began, reds=[reds[index] for index in own]
+        )
         place = Place(
             values=values,
             sources=tuple(own),
             status=run.status,
-            tally=one.tally,
-            absent=one.absent,
-            absent_named=tuple(one.absent_named),
+            tally=held.tally,
+            absent=held.absent,
+            absent_named=held.absent_named,
             deselected=0 if run.deselecting else run.deselected,
             duration=run.duration,
         )

@@ -22,7 +22,7 @@ NAMED = 20
 RED = ("failed", "error", "crashed")
 
 
-class Listed(Struct, kw_only=True):
+class Listed(Struct, frozen=True, kw_only=True):
     """What one environment lists: the tally of its cases, how many it lacks, and the first of those by name."""
 
     tally: Tally

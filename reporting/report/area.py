@@ -77,7 +77,13 @@ def areas_of(done: Conclusion, voice: Voice) -> Iterator[Area]:
             yield Area(title=voice.say(summary.line), lines=())
     for index, remark in enumerate(done.evidence.run.remarks):
         if remark.effect != "note":
-            yield Area(title=voice.say(state("{text}", pointer("run", "remarks", index), text=remark.text)), lines=())
+            title = state(
+                "{text}{quote}",
+                pointer("run", "remarks", index),
+                text=remark.text.rstrip(".") if remark.quote else remark.text,
+                quote=clause(": {quote}", quote=Quote(remark.quote)) if remark.quote else NOTHING,
+            )
+            yield Area(title=voice.say(title), lines=())
 
 
 def shortened(trace: str, most: int = TRACE_LINES) -> str:
