@@ -56,6 +56,9 @@ MARKS = (b"VisualStudio/TeamTest", b"<Results", b"UnitTestResult", b"<TestDefini
 ABORTED = frozenset({"Aborted", "Error", "Timeout", "Disconnected", "InProgress", "PassedButRunAborted"})
 """Outcomes of the whole run that say it did not come to its end."""
 STOPPED = re.compile(r"run was aborted|process crashed|process exited|host.{0,20}crashed", re.IGNORECASE)
+RED = frozenset({"failed", "error", "crashed"})
+COUNTED_RED = ("failed", "error", "timeout", "aborted", "disconnected")
+"""The counters of results that are red in any reading."""
 CLOCK = re.compile(r"(?:(\d{1,5})\.)?(\d{1,2}):(\d{1,2}):(\d{1,2}(?:\.\d+)?)")
 TEXTS = frozenset({"Message", "StackTrace", "Text"})
 NONE = frozenset({"", "none"})
@@ -106,10 +109,12 @@ class _Document:
         self._open: list[Result] = []
         self._cases: list[tuple[Case, str]] = []
         self._parents = 0
+        self._red_parents = 0
         self._definitions: dict[str, Definition] = {}
         self._defined = ""
         self._text: LongText | None = None
         self._counted: int | None = None
+        self._counted_red = 0
         self._outcome = ""
 
     def finish(self, take: Take, *, whole: bool) -> Session:
@@ -122,18 +127,23 @@ class _Document:
             self._incomplete("cut-off", f"The file breaks off at line {line}: what came after it is not known.")
         for begin in range(0, len(self._cases), BATCH):
             take([self._named(case, test) for case, test in self._cases[begin : begin + BATCH]])
-        listed = len(self._cases)
+        red = sum(case.outcome in RED for case, _ in self._cases)
         if self._counted is not None:
-            session.stated = Stated(cases=listed + max(0, self._counted - listed - self._parents))
-            recounted(session, {}, results=listed)
+            self._state(self._counted, len(self._cases), red)
         timed(session)
         if self._outcome in ABORTED:
             self._incomplete("run-aborted", "The file says that the run did not come to its end.", self._outcome)
-        elif self._outcome == "Failed" and not any(
-            case.outcome in ("failed", "error", "crashed") for case, _ in self._cases
-        ):
+        elif self._outcome == "Failed" and not red:
             self._incomplete("failed-otherwise", "The file says that the run failed, and lists no failed test.")
         return session
+
+    def _state(self, counted: int, listed: int, red: int) -> None:
+        """Say what the summary counts beyond what is listed; tests whose rows are listed are counted beside them."""
+        missing = max(0, counted - listed - self._parents)
+        missing_red = max(0, self._counted_red - red - self._red_parents)
+        outcomes = {"failed": red + missing_red} if missing_red else {}
+        self._session.stated = Stated(cases=listed + missing, outcomes=outcomes)
+        recounted(self._session, {"failed": red} if missing_red else {}, results=listed)
 
     def _begin(self, name: str, attributes: dict[str, str]) -> None:
         self._depth += 1
@@ -154,6 +164,7 @@ class _Document:
             definition.file = definition.file or relative(attributes.get("codeBase", "")[:LONGEST_NAME])
         elif name == "Counters" and not self._open:
             self._counted = whole(attributes.get("total"))
+            self._counted_red = sum(whole(attributes.get(word)) or 0 for word in COUNTED_RED)
         elif name == "ResultSummary":
             self._outcome = attributes.get("outcome", "")
         elif name == "Times":
@@ -193,6 +204,7 @@ class _Document:
             around.worst_row = worst_outcome(around.worst_row, outcome)
         if result.rows and worst_outcome(result.worst_row, outcome) == result.worst_row:
             self._parents += 1
+            self._red_parents += outcome in RED
             return
         self._cases.append((_case(result, outcome, said), result.attributes.get("testId", "")))
 
@@ -221,7 +233,7 @@ class _Document:
 
 def _case(result: Result, outcome: Outcome, said: str) -> Case:
     attributes = result.attributes
-    failed = outcome in {"failed", "error", "crashed"}
+    failed = outcome in RED
     kind, words = exception(result.message.strip())
     failure = Failure(
         phase="call",

@@ -149,6 +149,24 @@ def test_stated_and_not_listed_is_said():
     assert session.remarks[0].text == "The file's summary states 6 cases and lists 0."
 
 
+@pytest.mark.parametrize("counter", ["failed", "error", "timeout", "aborted"])
+def test_failures_that_are_counted_and_not_listed_are_not_green(counter):
+    counters = f'<ResultSummary outcome="Completed"><Counters total="2" passed="1" {counter}="1"/></ResultSummary>'
+    cases, session = read_text(trx, run('<UnitTestResult testName="a" outcome="Passed"/>' * 2, counters))
+
+    assert not is_green(cases, session)
+    assert session.remarks[0].text == "The file's summary states 1 cases of one outcome and lists 0."
+
+
+def test_a_failed_test_and_its_failed_row_are_counted_twice_and_listed_once():
+    row = '<UnitTestResult testName="A.B.Data (1)" outcome="Failed"/>'
+    test = f'<UnitTestResult testName="A.B.Data" outcome="Failed"><InnerResults>{row}</InnerResults></UnitTestResult>'
+    counters = '<ResultSummary outcome="Failed"><Counters total="2" failed="2"/></ResultSummary>'
+    cases, session = read_text(trx, run(test, counters))
+
+    assert (outcomes(cases), session.remarks) == ({"failed": 1}, [])
+
+
 def test_a_file_that_breaks_off_tells_what_it_has():
     cases, session = read_bytes(
         trx, f'<TestRun {NAMESPACE}><Results><UnitTestResult testName="A.B.c" outcome="Passed"/><Unit'.encode()
