@@ -5,6 +5,8 @@ only where one reading fits pytest's own naming rules (`python_files`, `python_c
 https://docs.pytest.org/en/stable/explanation/goodpractices.html#test-discovery
 """
 
+import re
+
 from reporting.ingest.identity import UNNAMED, relative
 
 UNTOLD = frozenset({"", "test", "(empty)"})
@@ -88,7 +90,7 @@ def pytest_prefix(classname: str, file: str) -> str:
 
 def _less_module(classname: str, path: str) -> str:
     """Give the class name without the dotted form of the path before it."""
-    module = path.removesuffix(".py").replace("/", ".")
+    module = re.sub(r"\.\w+$", "", path).replace("/", ".")
     if classname == module:
         return ""
     return classname.removeprefix(module + ".")

@@ -135,7 +135,7 @@ def test_others_ids_say_where_and_hold_no_path_of_a_machine(sample, nodeid):
         ("gradle", "shop.CartTest::total", "total expected:<3> but was:<2>"),
         ("catch2", "t.global::breaks", "no database"),
         ("doctest", "t.cpp::breaks", "no database"),
-        ("rspec", "spec/cart_spec.rb::spec.cart_spec::Cart breaks", "no database"),
+        ("rspec", "spec/cart_spec.rb::Cart breaks", "no database"),
         ("googletest", "t.cc::All/Price::Positive/2", "t.cc:10\nExpected: (GetParam()) < (3), actual: 3 vs 3"),
     ],
 )
