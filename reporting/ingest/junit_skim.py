@@ -53,6 +53,7 @@ class Skim:
         self._lines = 0
         self._columns = 0
         self._columns_in = 0
+        self._before = parser.XmlDeclHandler
         parser.XmlDeclHandler = self._declared
         parser.StartCdataSectionHandler = self._begin_cdata
         parser.EndCdataSectionHandler = self._end_cdata
@@ -132,7 +133,9 @@ class Skim:
         self._columns_in = self._parser.CurrentLineNumber
         self._lines, self._columns = line - self._columns_in, column - self._parser.CurrentColumnNumber
 
-    def _declared(self, _version: str, encoding: str | None, _standalone: int) -> None:
+    def _declared(self, version: str, encoding: str | None, standalone: int) -> None:
+        if self._before:
+            self._before(version, encoding, standalone)
         self._utf8 = self._utf8 and (encoding is None or encoding.lower() == "utf-8")
 
     def _begin_cdata(self) -> None:

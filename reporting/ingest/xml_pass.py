@@ -23,12 +23,15 @@ CUT_OFF = {
 }
 """What expat says of a document that ends too early: https://libexpat.github.io/doc/api/latest/#XML_ErrorString"""
 BEFORE_ROOT = re.compile(rb"<!--.*?-->|<\?.*?\?>|<!DOCTYPE[^<\[>]*(\[.*?\]\s*)?>", re.DOTALL)
-KNOWN = frozenset({b"utf-8", b"iso-8859-1", b"us-ascii"})
+KNOWN = frozenset({"utf-8", "utf-16", "utf-16le", "utf-16be", "iso-8859-1", "us-ascii"})
 ENCODING = re.compile(rb"""\s*<\?xml[^>]*?encoding\s*=\s*["']([^"'>]*)["']""")
 
 
 def new_parser(expected: str) -> expat.XMLParserType:
-    """Give a parser that hands text on in few pieces and refuses a DOCTYPE; `expected` names the format in errors."""
+    """Give a parser that hands text on in few pieces, and refuses a DOCTYPE and encodings that it cannot read.
+
+    `expected` names the format in errors.
+    """
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.buffer_size = 64 * 1024
@@ -37,6 +40,7 @@ def new_parser(expected: str) -> expat.XMLParserType:
         raise refused(parser, f"a DOCTYPE, which {expected} never has", "remove it, if you trust the file")
 
     parser.StartDoctypeDeclHandler = refuse
+    parser.XmlDeclHandler = _refuse_unknown
     return parser
 
 
@@ -68,7 +72,7 @@ def feed(parser: Parsing, stream: BinaryIO, expected: str) -> bool:
     try:
         while chunk := stream.read(CHUNK):
             if not fed:
-                chunk = _of_known_encoding(chunk)
+                chunk = _in_utf8(chunk)
             parser.Parse(chunk, False)
             fed += len(chunk)
             if fed - parser.CurrentByteIndex > LONGEST_TAG:
@@ -112,22 +116,29 @@ def cut_off(parser: Parsing, expected: str) -> UnreadableResultsError:
     )
 
 
-def _of_known_encoding(head: bytes) -> bytes:
-    """Give the beginning with an encoding declared that expat knows; refuse one that it cannot be told of.
-
-    pyexpat answers those with a bare Python error: it has a table of 256 characters, or nothing.
-    """
+def _in_utf8(head: bytes) -> bytes:
+    """Give the beginning with UTF-8 declared by its name in XML, where it is declared otherwise or must be meant."""
     declared = ENCODING.match(head)
-    if declared is None or declared[1].lower() in KNOWN:
+    if declared is None or declared[1].lower() == b"utf-8":
         return head
-    encoding = declared[1].decode("ascii", "replace")[:40]
     with suppress(LookupError, ValueError):
         # What can be read so far is not UTF-16: .NET declares that of text which it then writes as UTF-8.
-        if codecs.lookup(encoding).name in {"utf-8", "utf-16", "utf-16-le", "utf-16-be"}:
+        if codecs.lookup(declared[1].decode("ascii")).name in {"utf-8", "utf-16", "utf-16-le", "utf-16-be"}:
             return head[: declared.start(1)] + b"UTF-8" + head[declared.end(1) :]
+    return head
+
+
+def _refuse_unknown(_version: str, encoding: str | None, _standalone: int) -> None:
+    """Refuse a declared encoding that expat neither knows nor can be told of, which is by a table of 256 characters.
+
+    pyexpat answers those with a bare Python error.
+    """
+    if encoding is None or encoding.lower() in KNOWN:
+        return
+    with suppress(LookupError, ValueError):
         if len(bytes(range(256)).decode(encoding, "replace")) == 256:
-            return head
-    raise UnreadableResultsError(f"line 1: declares the encoding {encoding}; UTF-8 was expected: save it as UTF-8")
+            return
+    raise UnreadableResultsError(f"line 1: declares the encoding {encoding[:40]}; UTF-8 was expected: save it as UTF-8")
 
 
 def _not_well_formed(parser: Parsing, error: expat.ExpatError, expected: str) -> UnreadableResultsError:

@@ -226,6 +226,12 @@ def test_other_encodings_are_refused_in_one_line(encoding):
         read_bytes(junit_xml, f'<?xml version="1.0" encoding="{encoding}"?><testsuite/>'.encode())
 
 
+@pytest.mark.parametrize("encoding", ["shift_jis", "no-such", "utf_16"])
+def test_an_encoding_at_the_end_of_a_very_long_declaration_is_refused_in_one_line(encoding):
+    with pytest.raises(UnreadableResultsError, match=f"declares the encoding {encoding}"):
+        read_bytes(junit_xml, f'<?xml version="1.0"{" " * (1 << 18)}encoding="{encoding}"?><testsuite/>'.encode())
+
+
 @pytest.mark.parametrize(
     "head",
     [
