@@ -10,7 +10,14 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 import reporting
-from reporting.evidence.environments import environment_numbers, matrix_of, missing_remarks, placed, same_bytes
+from reporting.evidence.environments import (
+    environment_numbers,
+    matrix_of,
+    missing_remarks,
+    placed,
+    same_bytes,
+    with_lacking,
+)
 from reporting.evidence.evidence import Collected, Evidence
 from reporting.evidence.matrix import SEPARATOR, Differing, Matrix
 from reporting.evidence.merge import RED, Listed, Merged, join_unfinished, merge
@@ -18,7 +25,7 @@ from reporting.evidence.part import Part, Watched
 from reporting.evidence.reconcile import reconcile
 from reporting.evidence.recorded import commits_differ, environment_of
 from reporting.evidence.redaction import encodable, redacted
-from reporting.model import Environment, Remark, Session, Source, Tally, suite_of
+from reporting.model import Case, Environment, Remark, Session, Source, Tally, suite_of
 from reporting.redact import Redactor
 
 HOLD = 20_000
@@ -91,6 +98,25 @@ class Assembler:
             merged.absorb(self._parts[index], number)
         reds = [any(case.outcome in RED for case in self._parts[index].told) for index in order]
         once = _once(merged, numbers, len(found))
+        remarks = [*self._notes, *_conflict(once.conflicts), *same_bytes(sources), *commits_differ(sessions)]
+        matrix: Matrix | UnsetType = UNSET
+        if self._axes and sources:
+            matrix, told, unfinished = matrix_of(
+                self._axes,
+                found,
+                numbers,
+                sessions,
+                once.listed or (Listed(tally=merged.tallies()[0]),),
+                once.differing,
+                reds=reds,
+                expected=self._expected,
+                began=began,
+            )
+            remarks += told
+            listed = [(*self._parts[index].told, *self._parts[index].plain) for index in order]
+            merged.told = with_lacking(merged.told, self._guards, listed, unfinished)
+        else:
+            remarks += missing_remarks(len(self._expected), [SEPARATOR.join(one.values()) for one in self._expected])
         merged.fold_beyond(self._hold)
         total, suites = merged.tallies()
         if len(found) > 1:
@@ -100,23 +126,6 @@ class Assembler:
         for session in sessions:
             for broken in session.collect_failures:
                 suites.setdefault(suite_of(broken.nodeid), Tally())
-        remarks = [*self._notes, *_conflict(once.conflicts), *same_bytes(sources), *commits_differ(sessions)]
-        matrix: Matrix | UnsetType = UNSET
-        if self._axes and sources:
-            matrix, told = matrix_of(
-                self._axes,
-                found,
-                numbers,
-                sessions,
-                once.listed if len(found) > 1 else (Listed(tally=total),),
-                once.differing,
-                reds=reds,
-                expected=self._expected,
-                began=began,
-            )
-            remarks += told
-        else:
-            remarks += missing_remarks(len(self._expected), [SEPARATOR.join(one.values()) for one in self._expected])
         run = reconcile(
             sessions, total, remarks=remarks, exit_status=exit_status, began=began, reds=reds, apart=len(found) > 1
         )
@@ -140,6 +149,9 @@ class Assembler:
             folded=merged.folded(),
         )
         return Collected(evidence=evidence, lines=merged.lines)
+
+    def _guards(self, case: Case) -> bool:
+        return bool(case.guards) or bool(self._watched and self._watched(case.nodeid))
 
     def _clean(self, session: Session) -> Session:
         session = redacted(session, encodable)

@@ -1,13 +1,13 @@
 """Works out what each environment of a CI matrix shows, and what that says of the run."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
 from reporting.evidence.matrix import SEPARATOR, Differing, Matrix, Place, natural
 from reporting.evidence.merge import Listed
 from reporting.evidence.reconcile import reconcile
-from reporting.model import Remark, Run, Session, Source, Tally
+from reporting.model import Case, Remark, Run, Session, Source, Tally
 
 
 def environment_numbers(sources: Sequence[Source], axes: Sequence[str]) -> tuple[list[tuple[str, ...]], list[int]]:
@@ -28,9 +28,10 @@ def matrix_of(
     reds: Sequence[bool],
     expected: Sequence[Mapping[str, str]],
     began: float | None,
-) -> tuple[Matrix, list[Remark]]:
-    """Give the matrix, and remarks on environments that show less than a whole run."""
+) -> tuple[Matrix, list[Remark], list[Place]]:
+    """Give the matrix, remarks on environments that show less than a whole run, and these environments."""
     remarks: list[Remark] = []
+    unfinished: list[Place] = []
     places: list[Place] = []
     for number, values in enumerate(found):
         own = [index for index, place in enumerate(environment_of) if place == number]
@@ -53,16 +54,41 @@ def matrix_of(
             msgspec.structs.replace(one, quote=place.name) for one in run.remarks if one.rule == "cases-not-run"
         ]
         places.append(place)
+        if place.status not in ("passed", "failed") or any(one.effect == "incomplete" for one in run.remarks):
+            unfinished.append(place)
     there = set(found)
     missing = {tuple(one.get(name, "") for name in axes) for one in expected} - there
-    places += [Place(values=values, status="missing", tally=Tally()) for values in sorted(missing, key=_order)]
-    remarks += missing_remarks(len(expected), [place.name for place in places if not place.sources])
+    gone = [Place(values=values, status="missing", tally=Tally()) for values in sorted(missing, key=_order)]
+    places += gone
+    remarks += missing_remarks(len(expected), [place.name for place in gone])
     empty = [place.name for place in places if place.status in ("empty", "nothing ran")]
     if 0 < len(empty) < len(found):
         noun = "environment" if len(empty) == 1 else "environments"
         text = f"No test case ran in {len(empty)} {noun}"
         remarks.append(Remark(rule="environment-empty", effect="incomplete", text=text, quote=", ".join(empty)))
-    return Matrix(axes=axes, environments=tuple(places), differing=differing), remarks
+    return Matrix(axes=axes, environments=tuple(places), differing=differing), remarks, unfinished + gone
+
+
+def with_lacking(
+    cases: Sequence[Case],
+    guards: Callable[[Case], bool],
+    listed: Sequence[Sequence[Case]],
+    unfinished: Sequence[Place],
+) -> list[Case]:
+    """Give the cases, each guard with those of the unfinished environments that left no result of it.
+
+    `listed` are the cases of each source. An environment that ran to its end and does not list a case had none to run.
+    """
+    wanted = {case.nodeid for case in cases if guards(case)}
+    lacking: dict[str, list[str]] = {}
+    for place in unfinished:
+        there = {case.nodeid for source in place.sources for case in listed[source]}
+        for nodeid in wanted - there:
+            lacking.setdefault(nodeid, []).append(place.name)
+    return [
+        msgspec.structs.replace(case, lacking=", ".join(lacking[case.nodeid])) if case.nodeid in lacking else case
+        for case in cases
+    ]
 
 
 def missing_remarks(expected: int, missing: Sequence[str]) -> list[Remark]:

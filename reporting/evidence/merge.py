@@ -53,7 +53,8 @@ def merge(told: Sequence[Case], plain: Sequence[Case], environment_of: Sequence[
     by_source: list[list[Case]] = [[] for _ in environment_of]
     for case in plain:
         by_source[case.source].append(case)
-    closer = {case.nodeid for case in told}.union(*map(_repeated, by_source))
+    kept = {case.nodeid for case in told}
+    closer = kept.union(*map(_repeated, by_source))
     tallies = [Tally() for _ in range(environments)]
     easy: dict[str, Case] = {}
     for number, tally in enumerate(tallies):
@@ -67,8 +68,8 @@ def merge(told: Sequence[Case], plain: Sequence[Case], environment_of: Sequence[
     looked = _Looked(environment_of)
     looked.merge([*told, *(case for case in plain if case.nodeid in closer)], tallies)
     return Merged(
-        told=[case for case in looked.cases if not is_plain(case)],
-        plain=[*easy.values(), *(case for case in looked.cases if is_plain(case))],
+        told=[case for case in looked.cases if case.nodeid in kept or not is_plain(case)],
+        plain=[*easy.values(), *(case for case in looked.cases if case.nodeid not in kept and is_plain(case))],
         conflicts=tuple(looked.conflicts),
         differing=tuple(looked.differing),
         listed=tuple(_listed(tallies, [*looked.cases, *easy.values()], (told, plain), environment_of))

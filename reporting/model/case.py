@@ -92,7 +92,8 @@ class Case(Struct, frozen=True, kw_only=True, omit_defaults=True):
     having run. `duration` is setup + call + teardown in seconds, None where nothing was recorded. `attempts` is empty
     for a case tried once. `planned` counts the steps that the case said it would take. `source` is the index of the
     source in the evidence. `file` is the path to read the code at, when the node id does not begin with it; `line` is
-    that of the test function.
+    that of the test function. `lacking` names the environments of a matrix that left no result of a guard, because they
+    ended early or left nothing at all.
     """
 
     nodeid: str
@@ -117,6 +118,7 @@ class Case(Struct, frozen=True, kw_only=True, omit_defaults=True):
     file: str = ""
     line: int | None = None
     source: int = 0
+    lacking: str = ""
 
     @property
     def suite(self) -> str:

@@ -47,8 +47,8 @@ def proof_of(case: Case) -> Proof:
 
 
 def _proof_of_pass(case: Case) -> Proof:
-    if case.flaky:
-        return Proof("unproven", "flaky")
+    if case.flaky or case.lacking:
+        return Proof("unproven", "flaky" if case.flaky else f"not run: no result of {case.lacking}")
     for step in case.steps:
         if step.mode != "real":
             return Proof("unproven", f"{step.mode}: {step.title}")

@@ -10,7 +10,7 @@ from msgspec import UNSET, structs
 
 from reporting.errors import UnreadableResultsError
 from reporting.evidence import Assembler, Collected, digest, pieces, read
-from reporting.model import Environment, Session, Source, Stated, Step, proof_of
+from reporting.model import Environment, Proof, Session, Source, Stated, Step, proof_of
 from reporting.redact import Redactor
 from tests.runs import case, cases, failure
 
@@ -25,8 +25,8 @@ def job(name, *listed, sha256="", exit_status=None, session=None, form="pytest-j
     return source, Session(**said), list(listed)
 
 
-def merged(*jobs, axes=("os",), expected=(), redactor=None, hold=20_000):
-    assembler = Assembler(redactor, several=len(jobs) > 1, axes=axes, expected=expected, hold=hold)
+def merged(*jobs, axes=("os",), expected=(), redactor=None, hold=20_000, watched=None):
+    assembler = Assembler(redactor, several=len(jobs) > 1, axes=axes, expected=expected, hold=hold, watched=watched)
     for source, session, listed in jobs:
         part = assembler.part()
         part.take(listed)
@@ -188,6 +188,24 @@ def test_an_environment_that_was_expected_and_left_nothing_makes_the_run_incompl
     assert merged(job("linux", case(), os="linux"), expected=expected[:1]).evidence.run.status == "passed"
 
 
+@pytest.mark.parametrize("declared", [True, False])
+def test_a_guard_without_a_result_of_an_unfinished_environment_is_unproven(declared):
+    cut = {"start": 1.0, "complete": False}
+    guard = case("test_a", guards=("checkout",) if declared else ())
+    jobs = [
+        job("linux", guard, case("test_b"), case("test_c"), os="linux"),
+        job("windows", case("test_b", "failed"), session=cut, os="windows"),
+        job("bsd", case("test_b"), os="bsd"),
+    ]
+    watched = None if declared else (lambda name: name.endswith("test_a"))
+    made = merged(*jobs, expected=[{"os": "macos"}], watched=watched, hold=0)
+    assert made.evidence.matrix.environments[2].status == "failed"
+    assert proof_of(of(made)) == Proof("unproven", "not run: no result of windows, macos")
+    assert (made.evidence.total.proven, made.evidence.folded.cases) == (1, 1)
+    there = merged(*jobs[::2], watched=watched)
+    assert proof_of(of(there)).state == "proven"
+
+
 def test_an_environment_without_a_case_makes_the_run_incomplete():
     made = merged(job("linux", case(), os="linux"), job("windows", exit_status=0, os="windows"))
     assert rules(made) == {"environment-empty"}
@@ -270,11 +288,16 @@ def test_order_does_not_matter_and_nothing_is_counted_twice(jobs, random):
         assert place.tally.cases + place.absent == len(ids)
     for one in made.evidence.cases:
         told = [item for (_, nodeid), items in listed.items() if nodeid == one.nodeid for item in items]
-        ended = [item for item in told if item.outcome != "not-run"] or told
+        ended = [
+            item
+            for (_, nodeid), items in listed.items()
+            if nodeid == one.nodeid
+            for item in [item for item in items if item.outcome != "not-run"] or items
+        ]
         assert one.outcome in {item.outcome for item in told}
         red = [item for item in ended if item.outcome in ("failed", "error", "crashed")]
         least = min(RANK[proof_of(item).state] for item in red or ended)
-        assert RANK[proof_of(one).state] == least
+        assert RANK[proof_of(one).state] == (min(least, 1) if one.lacking else least)
         assert one.outcome in {item.outcome for item in red or ended if RANK[proof_of(item).state] == least}
         assert set(one.guards) == {guard for item in told for guard in item.guards}
 
