@@ -1,9 +1,8 @@
 """Evidence: everything measured about one run, as one record. Later conclusions name where in it they come from."""
 
-from typing import BinaryIO
-
 from msgspec import UNSET, Struct, UnsetType
 
+from reporting.evidence.lines import Lines
 from reporting.evidence.matrix import Differing, Matrix
 from reporting.model import Case, Environment, Measurement, Run, Source, Tally
 
@@ -55,4 +54,4 @@ class Collected(Struct, frozen=True, kw_only=True):
     """Evidence with the lines of its folded cases, before it is saved; `lines` is None without any."""
 
     evidence: Evidence
-    lines: BinaryIO | None = None
+    lines: Lines | None = None

@@ -13,8 +13,8 @@ from msgspec import UNSET
 
 from reporting.errors import UnreadableResultsError
 from reporting.evidence.evidence import FORMAT, Collected, Evidence
+from reporting.evidence.lines import Lines
 
-BLOCK = 1 << 20
 LINES = b',\n "folded_cases": [\n'
 """Where the folded cases begin. The record itself has no member of that name, so the bytes occur once."""
 
@@ -26,9 +26,7 @@ def pieces(collected: Collected) -> Iterator[bytes]:
         yield head + b"\n"
         return
     yield head.removesuffix(b"\n}") + LINES
-    collected.lines.seek(0)
-    while block := collected.lines.read(BLOCK):
-        yield block
+    yield from collected.lines.blocks()
     yield b"\n]}\n"
 
 
@@ -68,12 +66,10 @@ def read(path: Path) -> Collected:
         )
     if not found:
         return Collected(evidence=evidence)
-    import io  # noqa: PLC0415 - only a folded run has lines
-
     body = lines.removesuffix(b"\n]}\n")
     if evidence.folded is None or hashlib.sha256(body).hexdigest() != evidence.folded.sha256:
         raise UnreadableResultsError(f"{path}: the folded cases are not those the evidence was saved with")
-    return Collected(evidence=evidence, lines=io.BytesIO(body))
+    return Collected(evidence=evidence, lines=Lines(body))
 
 
 def _adds_up(evidence: Evidence) -> bool:

@@ -1,31 +1,20 @@
 """Folds what passed and has nothing else to tell: it stays in every count and in `evidence.json`, and leaves memory."""
 
 import hashlib
-import tempfile
 from collections.abc import Iterable, Sequence
-from typing import BinaryIO, cast
 
 import msgspec
 
 from reporting.evidence.evidence import Folded
+from reporting.evidence.lines import Lines
 from reporting.evidence.redaction import encodable
 from reporting.model import Tally, suite_of
 from reporting.redact import Redactor
 
-SPOOL = 16 << 20
-"""Bytes of lines that are kept in memory, which are those of a hundred thousand cases."""
 TOGETHER = 1 << 13
 """How many are folded at once: every batch is searched for secrets, which costs least for a long text."""
 
 Groups = dict[str, tuple[list[str], list[float | None]]]
-
-
-class Spool(tempfile.SpooledTemporaryFile[bytes]):
-    """Lines that live as long as the evidence they belong to, without a name on disk: nothing is left behind."""
-
-    def __del__(self) -> None:
-        """Close with the last reference, which is how long the lines are wanted."""
-        self.close()
 
 
 class Fold:
@@ -36,7 +25,7 @@ class Fold:
         self._nodeids: list[str] = []
         self._seconds: list[float | None] = []
         self._hash = hashlib.sha256()
-        self.lines = cast("BinaryIO", Spool(max_size=SPOOL))
+        self.lines = Lines()
         self.tallies: dict[str, Tally] = {}
 
     def add(self, nodeids: Iterable[str], seconds: Iterable[float | None]) -> None:
@@ -59,18 +48,18 @@ class Fold:
             self.tallies.setdefault(suite, Tally()).add_plain(seconds)
         out = msgspec.json.Encoder().encode_lines(zip(nodeids, self._seconds, strict=True))
         # Inside a node id a line end is escaped: each one here ends a line.
-        self._write(out.removesuffix(b"\n").replace(b"\n", b",\n"))
+        joint = b",\n" if self.lines.size else b""
+        self._write(joint + out.removesuffix(b"\n").replace(b"\n", b",\n"))
         self._nodeids, self._seconds = [], []
 
     def absorb(self, other: "Fold") -> None:
         """Take over what another source folded."""
         self.settle()
         other.settle()
-        other.lines.seek(0)
-        first = True
-        while block := other.lines.read(1 << 20):
-            self._write(block, joined=not first)
-            first = False
+        joint = b",\n" if self.lines.size else b""
+        for block in other.lines.blocks():
+            self._write(joint + block)
+            joint = b""
         for suite, tally in other.tallies.items():
             self.tallies.setdefault(suite, Tally()).merge(tally)
         other.lines.close()
@@ -80,11 +69,9 @@ class Fold:
         self.settle()
         return Folded(cases=sum(tally.cases for tally in self.tallies.values()), sha256=self._hash.hexdigest())
 
-    def _write(self, data: bytes, *, joined: bool = False) -> None:
-        if self.lines.tell() and not joined:
-            data = b",\n" + data
-        self.lines.write(data)
-        self._hash.update(data)
+    def _write(self, block: bytes) -> None:
+        self.lines.add(block)
+        self._hash.update(block)
 
 
 def harmless(nodeids: Sequence[str], redactor: Redactor | None) -> Sequence[str]:

@@ -4,12 +4,12 @@ Plain passes of a large run are folded: they stay in every count and in `evidenc
 """
 
 from collections.abc import Callable, Sequence
-from typing import BinaryIO
 
 import msgspec
 
 from reporting.evidence.evidence import Folded
 from reporting.evidence.fold import Fold, harmless
+from reporting.evidence.lines import Lines
 from reporting.evidence.redaction import encodable, redacted, texts
 from reporting.model import Case, Passes, Tally, proof_of, suite_of
 from reporting.redact import Redactor
@@ -150,7 +150,7 @@ class Part:
         )
 
     @property
-    def lines(self) -> BinaryIO | None:
+    def lines(self) -> Lines | None:
         """The lines of the folded cases, None if there are none."""
         return None if self._fold is None else self._fold.lines
 
