@@ -5,7 +5,7 @@ earlier ones without their failure; a file that cannot be collected is one, with
 https://github.com/pytest-dev/pytest/blob/main/src/_pytest/junitxml.py
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection
 
 import msgspec
 
@@ -21,36 +21,41 @@ NOT_TOLD = Failure(phase="call", message="not recorded: the file lists this try 
 
 
 class PytestCases:
-    """Puts a case's elements together, in the batch it is given. `at` tells where in the batch a case is."""
+    """Puts a case's elements together, in the batch it is given. `near` are the cases there that may have more."""
 
     def __init__(self, batch: Batch, session: Session) -> None:
-        self.at: dict[str, int] = {}
+        self.near: set[str] = set()
         self.joined = 0
         self._batch = batch
         self._session = session
 
     def is_first(self, nodeid: str) -> bool:
-        """Whether the case is not in the batch yet; from now on it is taken to be at its end."""
-        end = len(self._batch)
-        return self.at.setdefault(nodeid, end) == end
+        """Whether the case is not in the batch yet; from now on it is taken to be there."""
+        count = len(self.near)
+        self.near.add(nodeid)
+        return len(self.near) > count
 
-    def are_first(self, nodeids: Sequence[str]) -> bool:
-        """Whether none of the cases is in the batch yet; if so, they are taken to be at its end from now on."""
-        places = dict(zip(nodeids, range(len(self._batch), len(self._batch) + len(nodeids)), strict=True))
-        first = len(places) == len(nodeids) and self.at.keys().isdisjoint(places)
+    def are_first(self, nodeids: Collection[str]) -> bool:
+        """Whether none of the cases is in the batch yet and each is another; if so, they are taken to be there."""
+        first = self.near.isdisjoint(nodeids)
         if first:
-            self.at |= places
+            count = len(self.near)
+            self.near.update(nodeids)
+            first = len(self.near) == count + len(nodeids)
+            if not first:
+                self.near.difference_update(nodeids)
         return first
 
     def join(self, case: Case) -> None:
         """Put what another element of a case tells to what is there of it."""
-        at = self.at[case.nodeid]
+        nodeids = self._batch.nodeids
+        at = len(nodeids) - 1 - nodeids[::-1].index(case.nodeid)
         self._batch[at] = _joined(self._batch[at], case)
         self.joined += 1
 
     def forget_moved(self) -> None:
         """Forget the cases that have left the front of the batch."""
-        self.at = {nodeid: at for at, nodeid in enumerate(self._batch.nodeids)}
+        self.near = set(self._batch.nodeids)
 
     def is_no_case(self, classname: str, name: str, told: list[Told]) -> bool:
         """Whether the element stands for no case; what it does stand for is noted in the session.

@@ -117,7 +117,8 @@ class Skim:
         parts = text.split('"')
         classnames, names, times = (parts[2 * ORDERS[order].index(name) + 1 :: 6] for name in ORDERS[0])
         if "&" in text:
-            classnames, names = _unescaped(classnames), _unescaped(names)
+            classnames = [_unescaped(value) if "&" in value else value for value in classnames]
+            names = [_unescaped(value) if "&" in value else value for value in names]
         self._plain(classnames, names, times)
         return run.end()
 
@@ -145,7 +146,7 @@ class Skim:
         self._in_cdata = False
 
 
-def _unescaped(values: list[str]) -> list[str]:
+def _unescaped(value: str) -> str:
     for entity, character in ENTITIES:
-        values = [value.replace(entity, character) for value in values]
-    return values
+        value = value.replace(entity, character)
+    return value

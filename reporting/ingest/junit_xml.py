@@ -8,6 +8,7 @@ One pass of expat, which is not given the runs of plain cases (`junit_skim`); wh
 small record an open suite, and bounded text of the case at hand.
 """
 
+from operator import add
 from typing import BinaryIO
 
 from reporting.ingest.case_record import with_record
@@ -114,7 +115,7 @@ class _Document:
         if self._pytest is None:
             nodeids = self._names.of_others(classnames, names, self._suites.names)
         else:
-            nodeids = [self._prefixes[classname] + name for classname, name in zip(classnames, names, strict=True)]
+            nodeids = list(map(add, map(self._prefixes.__getitem__, classnames), names))
         begin = 0
         while begin < len(nodeids):
             end = begin + BATCH - len(self._batch)
@@ -168,7 +169,7 @@ class _Document:
             if self._suites.pytest:
                 # A case that another suite lists too was not tried again: somebody put two files into one.
                 self._pytest = self._pytest or PytestCases(self._batch, self._session)
-                self._pytest.at.clear()
+                self._pytest.near.clear()
 
     def _end_other(self, name: str) -> None:
         self._depth -= 1
