@@ -65,22 +65,18 @@ def junit(inputs: Inputs) -> Iterator[Row]:
 
 
 def plugin(inputs: Inputs) -> Iterator[Row]:
-    """What recording adds to a run of trivial tests, with bytecode kept as in every installation, and equal hashes."""
+    """What recording adds to a run of trivial tests, with equal hashes in all rounds."""
     suite = inputs.suite(10_000)
-    kept = {
-        "PYTHONDONTWRITEBYTECODE": "",
-        "PYTHONPYCACHEPREFIX": str(inputs.folder / "bytecode"),
-        "PYTHONHASHSEED": "0",
-    }
+    equal = {"PYTHONHASHSEED": "0"}
     plugins = ("--disable-plugin-autoload", "-p", "pytest_metadata.plugin", "-p", "pytest_jsonreport.plugin")
     results = ("--json-report", f"--json-report-file={inputs.folder / 'plugin.json'}")
     line = (sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *plugins, *results)
     ours = ("-p", "reporting.plugin")
     journal = inputs.folder / "plugin.jsonl"
     candidates = {
-        "on": Command((*line, *ours, f"--execution-report-journal={journal}"), suite, journal, kept),
-        "off": Command((*line, *ours), suite, variables=kept),
-        "absent": Command(line, suite, variables=kept),
+        "on": Command((*line, *ours, f"--execution-report-journal={journal}"), suite, journal, equal),
+        "off": Command((*line, *ours), suite, variables=equal),
+        "absent": Command(line, suite, variables=equal),
     }
     costs = interleaved(candidates, LONG)
     for name, limit in (("on", 1.08), ("off", 1.01)):
