@@ -15,7 +15,11 @@ def main() -> None:
     gc.disable()
     from reporting.cli import commands  # noqa: PLC0415 - `--version` costs no more than Python itself
 
-    commands()
+    try:
+        commands()
+    finally:
+        # Nor is it worth taking apart what ends with it.
+        gc.freeze()
 
 
 if __name__ == "__main__":

@@ -1,6 +1,5 @@
 """Progress of long work, on stderr and only when that is a terminal. Standard output is for the document."""
 
-import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -62,6 +61,8 @@ class Reading:
 
     def _write(self, line: str) -> None:
         # A line that is as wide as the terminal would begin the next one, which cannot be taken back.
+        import shutil  # noqa: PLC0415 - for work that takes over a second
+
         line = line[: shutil.get_terminal_size().columns - 1]
         self._out.write("\r" + line.ljust(self._width))
         self._out.flush()

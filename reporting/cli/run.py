@@ -34,10 +34,11 @@ def command(
     from reporting import environment, pipeline  # noqa: PLC0415 - `--help` needs none of it
     from reporting.cli.progress import phase  # noqa: PLC0415 - as above
     from reporting.errors import UnreadableResultsError  # noqa: PLC0415 - as above
+    from reporting.pipeline.suite import run_suite  # noqa: PLC0415 - as above
     from reporting.verdict import EXIT_CODES  # noqa: PLC0415 - as above
 
     config = load_config(config_path, axis)
-    with phase("running the suite"), pipeline.run_suite((*config.run.pytest, *pytest_arguments)) as finished:
+    with phase("running the suite"), run_suite((*config.run.pytest, *pytest_arguments)) as finished:
         if not finished.results:
             raise UnreadableResultsError(
                 f"pytest ended with exit status {finished.exit_status} and left no results; its own words stand above"

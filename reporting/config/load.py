@@ -1,6 +1,5 @@
 """Finds what a project declared and reads it into one typed `Config`; refuses at once what cannot be used."""
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -149,6 +148,8 @@ def _own_table(project: Mapping[str, Any]) -> Mapping[str, object] | None:
 
 
 def _toml(path: Path) -> tuple[dict[str, Any], str]:
+    import tomllib  # noqa: PLC0415 - not needed where nothing is declared
+
     try:
         text = path.read_bytes().decode("utf-8-sig")
         return tomllib.loads(text), text

@@ -1,6 +1,5 @@
 """The lines of folded cases: in memory while they are few, beyond that in a file without a name on disk."""
 
-import tempfile
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -28,6 +27,8 @@ class Lines:
             return
         self._blocks.append(block)
         if self.size > LONGEST:
+            import tempfile  # noqa: PLC0415 - few runs are that large
+
             self._file = tempfile.TemporaryFile()  # noqa: SIM115 - open as long as the lines are wanted
             self._file.writelines(self._blocks)
             self._blocks = []

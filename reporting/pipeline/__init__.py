@@ -1,6 +1,6 @@
 """The whole flow: run a suite, collect its results, assess them, save the report, derive it again.
 
-`pipeline.audit` is imported by itself: its patterns cost more than a small report.
+`pipeline.audit` and `pipeline.suite` are imported by themselves: most reports need neither.
 """
 
 from reporting.pipeline.flow import (
@@ -16,13 +16,11 @@ from reporting.pipeline.flow import (
     text,
     verdict_json,
 )
-from reporting.pipeline.suite import Finished, run_suite
 from reporting.pipeline.verify import Verification, beside_of, latest, named, verify
 from reporting.render import ctrf_of
 from reporting.report import explained
 
 __all__ = [
-    "Finished",
     "Verification",
     "Written",
     "assess",
@@ -37,7 +35,6 @@ __all__ = [
     "latest",
     "named",
     "redactor",
-    "run_suite",
     "save",
     "text",
     "verdict_json",

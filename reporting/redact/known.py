@@ -1,10 +1,8 @@
 """Secrets that this process knows: the values of environment variables that are named like secrets."""
 
 import base64
-import html
 import json
 import re
-import shlex
 from collections.abc import Iterator, Mapping
 from typing import Final
 from urllib.parse import quote, quote_plus
@@ -49,6 +47,9 @@ def _is_secret(name: str, value: str) -> bool:
 def _forms(value: str) -> Iterator[str]:
     if len(value) < SHORTEST or (len(value) < 12 and value.isalpha() and value.islower()):
         return
+    import html  # noqa: PLC0415 - few environments hold a secret
+    import shlex  # noqa: PLC0415 - as above
+
     yield from (value, quote(value, safe=""), quote(value), quote_plus(value))
     yield from (json.dumps(value)[1:-1], json.dumps(value, ensure_ascii=False)[1:-1], repr(value)[1:-1])
     yield from (shlex.quote(value).strip("'"), html.escape(value), html.escape(value, quote=False))

@@ -6,7 +6,6 @@ Times are whole milliseconds; what was not recorded is zero there, because the s
 """
 
 import datetime as dt
-import uuid
 from collections.abc import Iterator
 
 import msgspec
@@ -67,6 +66,8 @@ def ctrf_of(collected: Collected) -> bytes:
 
 def _identity(evidence: Evidence) -> str:
     """Give a UUID that follows from the sources, as the schema asks for one."""
+    import uuid  # noqa: PLC0415 - for this format only
+
     return str(uuid.uuid5(uuid.NAMESPACE_OID, "".join(source.sha256 for source in evidence.sources)))
 
 
