@@ -98,6 +98,7 @@ class Assembler:
             merged.absorb(self._parts[index], number)
         reds = [any(case.outcome in RED for case in self._parts[index].told) for index in order]
         once = _once(merged, numbers, len(found))
+        merged.fold_beyond(self._hold)
         remarks = [*self._notes, *_conflict(once.conflicts), *same_bytes(sources), *commits_differ(sessions)]
         matrix: Matrix | UnsetType = UNSET
         if self._axes and sources:
@@ -113,7 +114,7 @@ class Assembler:
                 began=began,
             )
             remarks += told
-            listed = [(*self._parts[index].told, *self._parts[index].plain) for index in order]
+            listed = [self._parts[index].nodeids for index in order]
             merged.told = with_lacking(merged.told, self._guards, listed, unfinished)
         else:
             remarks += missing_remarks(len(self._expected), [SEPARATOR.join(one.values()) for one in self._expected])
@@ -166,10 +167,10 @@ def _rank(source: Source) -> tuple[bool, str, list[tuple[str, str]]]:
 def _once(part: Part, environment_of: Sequence[int], environments: int) -> Merged:
     """Make one case of each that several sources list, in the part itself, and give what they do not agree in."""
     if len(environment_of) < 2:
-        once = Merged(told=join_unfinished(part.told), plain=part.plain)
+        once = Merged(told=join_unfinished(part.told), plain=part.plain, bare=part.bare)
     else:
-        once = merge(part.told, part.plain, environment_of, environments)
-    part.told, part.plain = once.told, once.plain
+        once = merge(part.told, part.plain, part.bare, environment_of, environments)
+    part.told, part.plain, part.bare = once.told, once.plain, once.bare
     return once
 
 

@@ -1,6 +1,6 @@
 """Works out what each environment of a CI matrix shows, and what that says of the run."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -72,17 +72,18 @@ def matrix_of(
 def with_lacking(
     cases: Sequence[Case],
     guards: Callable[[Case], bool],
-    listed: Sequence[Sequence[Case]],
+    listed: Sequence[Callable[[], Iterable[str]]],
     unfinished: Sequence[Place],
 ) -> list[Case]:
     """Give the cases, each guard with those of the unfinished environments that left no result of it.
 
-    `listed` are the cases of each source. An environment that ran to its end and does not list a case had none to run.
+    `listed` gives the node ids that each source lists. An environment that ran to its end and does not list a case had
+    none to run.
     """
     wanted = {case.nodeid for case in cases if guards(case)}
     lacking: dict[str, list[str]] = {}
     for place in unfinished:
-        there = {case.nodeid for source in place.sources for case in listed[source]}
+        there = {nodeid for source in place.sources for nodeid in listed[source]()}
         for nodeid in wanted - there:
             lacking.setdefault(nodeid, []).append(place.name)
     return [

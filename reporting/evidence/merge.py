@@ -5,7 +5,7 @@ environments tell of different runs of the same case, which is proven only where
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import groupby, islice
 from operator import attrgetter
 
@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from reporting.evidence.matrix import Differing
 from reporting.evidence.part import is_plain
-from reporting.model import RANK, SEVERITY, Case, Outcome, Tally, proof_of, signature_of
+from reporting.model import RANK, SEVERITY, Case, Outcome, Passes, Tally, proof_of, signature_of
 
 NAMED = 20
 """Cases that an environment does not list and that are named; the rest is counted."""
@@ -31,7 +31,7 @@ class Listed(Struct, frozen=True, kw_only=True):
 
 
 class Merged(Struct, frozen=True, kw_only=True):
-    """Each case once: `told`, and the `plain` passes.
+    """Each case once: `told`, and the plain passes, as cases (`plain`) or by source (`bare`).
 
     `conflicts` are those within an environment, `differing` those between environments. `listed` is what each of
     several environments lists, empty for one.
@@ -39,66 +39,119 @@ class Merged(Struct, frozen=True, kw_only=True):
 
     told: list[Case]
     plain: list[Case]
+    bare: list[tuple[int, Passes]]
     conflicts: tuple[Differing, ...] = ()
     differing: tuple[Differing, ...] = ()
     listed: tuple[Listed, ...] = ()
 
 
-def merge(told: Sequence[Case], plain: Sequence[Case], environment_of: Sequence[int], environments: int) -> Merged:
+def merge(
+    told: Sequence[Case],
+    plain: Sequence[Case],
+    bare: Sequence[tuple[int, Passes]],
+    environment_of: Sequence[int],
+    environments: int,
+) -> Merged:
     """Give the cases of all sources, each once, with its worst outcome and everything that any source declares of it.
 
     `environment_of` gives the number of the environment that a source stands for, by the source's number. A plain pass
-    that every source lists as one, as nearly all cases of a large run are, costs an entry in a table.
+    that every source lists as one, as nearly all cases of a large run are, costs its node id in a set.
     """
-    by_source: list[list[Case]] = [[] for _ in environment_of]
+    by_source = [_Source() for _ in environment_of]
     for case in plain:
-        by_source[case.source].append(case)
+        by_source[case.source].plain.append(case)
+    for number, passes in bare:
+        by_source[number].bare.append(passes)
     kept = {case.nodeid for case in told}
-    closer = kept.union(*map(_repeated, by_source))
+    closer = kept.union(*(source.repeated() for source in by_source))
     tallies = [Tally() for _ in range(environments)]
-    easy: dict[str, Case] = {}
-    for number, tally in enumerate(tallies):
-        own: dict[str, Case] = {}
-        for source, cases in enumerate(by_source):
-            if environment_of[source] == number:
-                own |= {case.nodeid: case for case in cases if case.nodeid not in closer and case.nodeid not in own}
-        if own:
-            tally.add_plain([case.duration for case in own.values()])
-        easy |= {nodeid: case for nodeid, case in own.items() if nodeid not in easy}
+    easy: list[Case] = []
+    easy_bare: list[tuple[int, Passes]] = []
+    seen: set[str] = set()
+    for environment, tally in enumerate(tallies):
+        own: set[str] = set()
+        for number, source in enumerate(by_source):
+            if environment_of[number] != environment:
+                continue
+            for case in source.plain:
+                if case.nodeid not in closer and case.nodeid not in own:
+                    own.add(case.nodeid)
+                    tally.add_plain((case.duration,))
+                    if case.nodeid not in seen:
+                        easy.append(case)
+            for passes in source.bare:
+                fresh = _without(passes, closer, own)
+                own.update(fresh.nodeids)
+                tally.add_plain(fresh.seconds)
+                easy_bare.append((number, _without(fresh, seen)))
+        seen = seen | own if environments > 1 and seen else own
     looked = _Looked(environment_of)
-    looked.merge([*told, *(case for case in plain if case.nodeid in closer)], tallies)
-    return Merged(
+    near = (case for number, source in enumerate(by_source) for case in source.among(closer, number))
+    looked.merge([*told, *near], tallies)
+    merged = Merged(
         told=[case for case in looked.cases if case.nodeid in kept or not is_plain(case)],
-        plain=[*easy.values(), *(case for case in looked.cases if case.nodeid not in kept and is_plain(case))],
+        plain=[*easy, *(case for case in looked.cases if case.nodeid not in kept and is_plain(case))],
+        bare=easy_bare,
         conflicts=tuple(looked.conflicts),
         differing=tuple(looked.differing),
-        listed=tuple(_listed(tallies, [*looked.cases, *easy.values()], (told, plain), environment_of))
-        if environments > 1
-        else (),
     )
+    if environments == 1:
+        return merged
+    for case in told:
+        by_source[case.source].told.append(case)
+    return msgspec.structs.replace(merged, listed=tuple(_listed(tallies, merged, by_source, environment_of)))
 
 
-def _repeated(cases: Sequence[Case]) -> Iterable[str]:
-    """Give the node ids that one source lists more than once."""
-    nodeids = [case.nodeid for case in cases]
-    if len(set(nodeids)) == len(nodeids):
-        return ()
-    return [nodeid for nodeid, times in Counter(nodeids).items() if times > 1]
+def _without(passes: Passes, *known: Container[str]) -> Passes:
+    """Give the passes that none of these knows; the very same ones as a rule."""
+    index = [at for at, nodeid in enumerate(passes.nodeids) if not any(nodeid in one for one in known)]
+    if len(index) == len(passes):
+        return passes
+    return Passes([passes.nodeids[at] for at in index], [passes.seconds[at] for at in index])
+
+
+class _Source:
+    """What one source lists."""
+
+    def __init__(self) -> None:
+        self.told: list[Case] = []
+        self.plain: list[Case] = []
+        self.bare: list[Passes] = []
+
+    def nodeids(self) -> Iterator[str]:
+        """Give every node id."""
+        yield from (case.nodeid for case in (*self.told, *self.plain))
+        for passes in self.bare:
+            yield from passes.nodeids
+
+    def repeated(self) -> Iterable[str]:
+        """Give the node ids of plain passes that are listed more than once."""
+        if len(set(self.nodeids())) == len(self.plain) + sum(map(len, self.bare)):
+            return ()
+        return [nodeid for nodeid, times in Counter(self.nodeids()).items() if times > 1]
+
+    def among(self, closer: Container[str], number: int) -> Iterator[Case]:
+        """Give the plain passes of these node ids, as cases of the source of this number."""
+        yield from (case for case in self.plain if case.nodeid in closer)
+        for passes in self.bare:
+            for index, nodeid in enumerate(passes.nodeids):
+                if nodeid in closer:
+                    yield msgspec.structs.replace(passes[index], source=number)
 
 
 def _listed(
-    tallies: Sequence[Tally], merged: Sequence[Case], listed: Iterable[Sequence[Case]], environment_of: Sequence[int]
+    tallies: Sequence[Tally], merged: Merged, by_source: Sequence[_Source], environment_of: Sequence[int]
 ) -> Iterator[Listed]:
     """Give what each environment lists of all cases."""
-    own: dict[int, set[str]] = {n: set() for n, tally in enumerate(tallies) if tally.cases < len(merged)}
-    for cases in listed if own else ():
-        for case in cases:
-            if (number := environment_of[case.source]) in own:
-                own[number].add(case.nodeid)
-    nodeids = sorted({case.nodeid for case in merged}) if own else []
+    whole = len(merged.told) + len(merged.plain) + sum(len(passes) for _, passes in merged.bare)
+    own: dict[int, set[str]] = {n: set() for n, tally in enumerate(tallies) if tally.cases < whole}
+    for number, source in enumerate(by_source):
+        if environment_of[number] in own:
+            own[environment_of[number]].update(source.nodeids())
+    nodeids = sorted(set[str]().union(*(source.nodeids() for source in by_source))) if own else []
     for number, tally in enumerate(tallies):
         lacking = (nodeid for nodeid in nodeids if number in own and nodeid not in own[number])
-        yield Listed(tally=tally, absent=len(merged) - tally.cases, absent_named=tuple(islice(lacking, NAMED)))
+        yield Listed(tally=tally, absent=whole - tally.cases, absent_named=tuple(islice(lacking, NAMED)))
 
 
 class _Looked:

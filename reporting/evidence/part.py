@@ -3,7 +3,7 @@
 Plain passes of a large run are folded: they stay in every count and in `evidence.json`, and leave memory.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
 
@@ -14,6 +14,8 @@ from reporting.evidence.redaction import encodable, redacted, texts
 from reporting.model import Case, Passes, Tally, proof_of, suite_of
 from reporting.redact import Redactor
 
+BARE = 20_000
+"""More plain passes than this are held by node id and seconds only: in all likelihood they will be folded."""
 TOGETHER = 64
 """How many told cases are searched for secrets at once."""
 
@@ -39,6 +41,7 @@ class Part:
         self.plain: list[Case] = []
         self.count = 0
         self._unread: list[Case] = []
+        self.bare: list[tuple[int, Passes]] = []
         self._passes: list[Passes] = []
         self._passed = 0
         self._fold: Fold | None = None
@@ -58,9 +61,11 @@ class Part:
     def _pass(self, passes: Passes) -> None:
         if self._fold is not None:
             self._fold.add(passes.nodeids, passes.seconds)
-        else:
-            self._passes.append(passes)
-            self._passed += len(passes)
+            return
+        if self._passed <= BARE < self._passed + len(passes):
+            self._passes = [held.bare() for held in self._passes]
+        self._passed += len(passes)
+        self._passes.append(passes.bare() if self._passed > BARE else passes)
 
     def _take(self, cases: Sequence[Case]) -> None:
         watched = self._watched
@@ -98,8 +103,12 @@ class Part:
 
     def settle(self) -> None:
         """Make cases of what was held as passes, and look at what still waits for more."""
-        held, self._passes, self._passed = self._passes, [], 0
-        self._take([case for passes in held for case in passes])
+        held, bare = self._passes, self._passed > BARE
+        self._passes, self._passed = [], 0
+        if bare:
+            self.bare += [(0, passes.named(harmless(passes.nodeids, self._redactor))) for passes in held]
+        else:
+            self._take([case for passes in held for case in passes])
         self._read()
         if self._fold is not None:
             self._fold.settle()
@@ -116,17 +125,28 @@ class Part:
         else:
             self.told += other.told
             self.plain += other.plain
+        self.bare += [(source, passes) for _, passes in other.bare]
         if self._fold is None:
             self._fold = other._fold
         elif other._fold is not None:
             self._fold.absorb(other._fold)
-        self.fold_beyond(self._hold)
+        if self._fold is not None:
+            self._fold_all()
         self.count += other.count
+
+    def nodeids(self) -> Iterator[str]:
+        """Give the node id of each case that is held."""
+        yield from (case.nodeid for case in (*self.told, *self.plain))
+        for _, passes in self.bare:
+            yield from passes.nodeids
 
     def fold_beyond(self, hold: int) -> None:
         """Fold the plain passes if there are more of them than may be held, or some are folded already."""
-        if self._fold is not None or len(self.plain) > hold:
+        if self._fold is not None or len(self.plain) + sum(len(passes) for _, passes in self.bare) > hold:
             self._fold_all()
+        else:
+            self.plain += [case for _, passes in self.bare for case in passes]
+            self.bare = []
 
     def tallies(self) -> tuple[Tally, dict[str, Tally]]:
         """Give the tally of the run and those of its suites."""
@@ -167,9 +187,9 @@ class Part:
         """Fold every plain pass."""
         fold = self._fold = self._fold or Fold(self._redactor)
         fold.add([case.nodeid for case in self.plain], [case.duration for case in self.plain])
-        for passes in self._passes:
+        for passes in (*self._passes, *(passes for _, passes in self.bare)):
             fold.add(passes.nodeids, passes.seconds)
-        self.plain, self._passes, self._passed = [], [], 0
+        self.plain, self.bare, self._passes, self._passed = [], [], [], 0
 
 
 def is_plain(case: Case) -> bool:

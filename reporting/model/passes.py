@@ -1,7 +1,8 @@
 """Passes: many cases that passed at their first attempt and carry nothing else, without a record for each."""
 
+from array import array
 from collections.abc import Callable, Iterator, Sequence
-from typing import overload
+from typing import Self, cast, overload
 
 from reporting.model.case import Case
 
@@ -19,6 +20,15 @@ class Passes(Sequence[Case]):
         self.nodeids = nodeids
         self.seconds = seconds
         self._case = case
+
+    def bare(self) -> Self:
+        """Give the same with node ids and seconds only, which are little more than the text of the ids."""
+        seconds = self.seconds if None in self.seconds else array("d", cast("Sequence[float]", self.seconds))
+        return type(self)(self.nodeids, seconds)
+
+    def named(self, nodeids: Sequence[str]) -> Self:
+        """Give the same by other node ids; itself if they are its own."""
+        return self if nodeids is self.nodeids else type(self)(nodeids, self.seconds)
 
     def __len__(self) -> int:
         """Give how many there are."""
