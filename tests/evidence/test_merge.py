@@ -10,7 +10,8 @@ from msgspec import UNSET, structs
 
 from reporting.errors import UnreadableResultsError
 from reporting.evidence import Assembler, Collected, digest, pieces, read
-from reporting.model import Environment, Proof, Session, Source, Stated, Step, proof_of
+from reporting.evidence import part as part_module
+from reporting.model import Environment, Passes, Proof, Session, Source, Stated, Step, proof_of
 from reporting.redact import Redactor
 from tests.runs import case, cases, failure
 
@@ -300,6 +301,30 @@ def test_order_does_not_matter_and_nothing_is_counted_twice(jobs, random):
         assert RANK[proof_of(one).state] == (min(least, 1) if one.lacking else least)
         assert one.outcome in {item.outcome for item in red or ended if RANK[proof_of(item).state] == least}
         assert set(one.guards) == {guard for item in told for guard in item.guards}
+
+
+def with_passes(jobs, *, hold, bare, several):
+    """Give what the jobs make whose plain passes come as such, more of them than `bare` held by id and seconds only."""
+    assembler = Assembler(None, several=several, axes=("os",), hold=hold)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(part_module, "BARE", bare)
+        for source, session, listed in jobs:
+            part = assembler.part()
+            plain = [one for one in listed if part_module.is_plain(one)]
+            for one in plain:
+                part.take(Passes([one.nodeid], [one.duration]))
+            part.take([one for one in listed if one not in plain])
+            assembler.add(part, source, session)
+        return assembler.finish(Environment())
+
+
+@given(matrices(), st.sampled_from((0, 1, 2)), st.sampled_from((0, 2, 20_000)))
+def test_passes_held_by_their_ids_make_the_same_evidence(jobs, bare, hold):
+    known, few = (
+        with_passes(jobs, hold=hold, bare=limit, several=len(jobs) > 1) for limit in (20_000, min(bare, hold))
+    )
+    assert digest(few) == digest(known)
+    assert few.evidence.total.outcomes == merged(*jobs).evidence.total.outcomes
 
 
 @given(matrices())
