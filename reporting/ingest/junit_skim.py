@@ -127,8 +127,8 @@ class Skim:
         line, column = self.CurrentLineNumber, self.CurrentColumnNumber
         if "\r" in text:
             text = text.replace("\r\n", "\n").replace("\r", "\n")
-        if ends := text.count("\n"):
-            line, column = line + ends, len(text) - text.rfind("\n") - 1
+        if "\n" in text:
+            line, column = line + text.count("\n"), len(text) - text.rfind("\n") - 1
         else:
             column += len(text)
         self._columns_in = self._parser.CurrentLineNumber
