@@ -14,8 +14,9 @@ Plain = Callable[[list[str], list[str], list[str]], None]
 """Takes the class names, the names and the seconds of cases that follow each other."""
 
 BLANKS = rb"[ \t\r\n]*+"
-UNMARKED = rb'[^\x00-\x1f"&<]*+'
-"""Control characters are expat's: it turns line ends and tabs in a value into blanks, and refuses the others."""
+UNMARKED = rb"[ !#-%'-;=-\xff]*+"
+"""All but the quote, `&`, `<` and control characters, of which expat makes blanks or an error; found quicker than these
+are left out."""
 TEXT = UNMARKED + rb"(?:&(?:amp|lt|gt|quot|apos);" + UNMARKED + rb")*+"
 VALUES = {"classname": TEXT, "name": rb'(?!")' + TEXT, "time": rb"[0-9]{1,6}+(?:\.[0-9]{1,20}+)?+"}
 ORDERS = (("classname", "name", "time"), ("name", "classname", "time"), ("name", "time", "classname"))
