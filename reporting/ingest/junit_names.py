@@ -52,20 +52,18 @@ class Names:
         and does not make an identity.
         """
         name = name or UNNAMED
-        told = classname not in UNTOLD and not name.endswith(classname)
         file = relative(file)
         if not file:
-            suite = " > ".join(name for name in suites if name not in UNTOLD)
-            return f"{classname if told or not suite else suite}::{name}"
+            return self.of_others([classname], [name], suites)[0]
+        told = classname not in UNTOLD and not name.endswith(classname)
         within = _less_module(classname, file) if told and classname != file else ""
         return f"{file}::{within}::{name}" if within else f"{file}::{name}"
 
     def of_others(self, classnames: list[str], names: list[str], suites: list[str]) -> list[str]:
-        """Give the same of cases with a class and a name that are told of in no file."""
+        """Give the same of named cases in the same suites that tell of no file."""
+        suite = " > ".join(name for name in suites if name not in UNTOLD)
         return [
-            f"{classname}::{name}"
-            if classname not in UNTOLD and not name.endswith(classname)
-            else self.of_other(classname, name, "", suites)
+            f"{suite if suite and (classname in UNTOLD or name.endswith(classname)) else classname}::{name}"
             for classname, name in zip(classnames, names, strict=True)
         ]
 
