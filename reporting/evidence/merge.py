@@ -134,9 +134,7 @@ class _Source:
         """Give the plain passes of these node ids, as cases of the source of this number."""
         yield from (case for case in self.plain if case.nodeid in closer)
         for passes in self.bare:
-            for index, nodeid in enumerate(passes.nodeids):
-                if nodeid in closer:
-                    yield msgspec.structs.replace(passes[index], source=number)
+            yield from (case for case in passes.cases(number) if case.nodeid in closer)
 
 
 def _listed(

@@ -145,7 +145,7 @@ class Part:
         if self._fold is not None or len(self.plain) + sum(len(passes) for _, passes in self.bare) > hold:
             self._fold_all()
         else:
-            self.plain += [case for _, passes in self.bare for case in passes]
+            self.plain += [case for source, passes in self.bare for case in passes.cases(source)]
             self.bare = []
 
     def tallies(self) -> tuple[Tally, dict[str, Tally]]:
@@ -186,9 +186,9 @@ class Part:
     def _fold_all(self) -> None:
         """Fold every plain pass."""
         fold = self._fold = self._fold or Fold(self._redactor)
-        fold.add([case.nodeid for case in self.plain], [case.duration for case in self.plain])
         for passes in (*self._passes, *(passes for _, passes in self.bare)):
             fold.add(passes.nodeids, passes.seconds)
+        fold.add([case.nodeid for case in self.plain], [case.duration for case in self.plain])
         self.plain, self.bare, self._passes, self._passed = [], [], [], 0
 
 

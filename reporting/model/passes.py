@@ -4,6 +4,8 @@ from array import array
 from collections.abc import Callable, Iterator, Sequence
 from typing import Self, cast, overload
 
+from msgspec.structs import replace
+
 from reporting.model.case import Case
 
 
@@ -49,6 +51,10 @@ class Passes(Sequence[Case]):
     def __iter__(self) -> Iterator[Case]:
         """Give each case, in the order of the source."""
         return map(self._made, range(len(self)))
+
+    def cases(self, source: int) -> Iterator[Case]:
+        """Give each case, as one of the numbered source."""
+        return (replace(case, source=source) if source else case for case in self)
 
     def _made(self, index: int) -> Case:
         if self._case is not None:

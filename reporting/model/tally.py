@@ -59,6 +59,8 @@ class Tally(Struct, kw_only=True):
 
     def add_plain(self, durations: Sequence[float | None]) -> None:
         """Count cases that passed with proof and have nothing else to tell, by their durations."""
+        if not durations:
+            return
         recorded = [seconds for seconds in durations if seconds is not None]
         self.cases += len(durations)
         self.outcomes["passed"] = self.outcomes.get("passed", 0) + len(durations)
