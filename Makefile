@@ -33,6 +33,7 @@ bench: $(READY) ## measure speed and memory as ratios within one run
 	$(BIN)/python -m tests.bench
 
 fuzz: $(READY) ## feed hostile text and broken files, many more than `make test`
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[fuzz]'
 	$(BIN)/python -m tests.fuzz
 
 storm: $(READY) ## publish through faults and kills, many more than `make test`
