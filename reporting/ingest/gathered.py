@@ -22,7 +22,7 @@ from reporting.ingest.json_report import (
     document,
     refuse_repeated_keys,
 )
-from reporting.ingest.phases import Judged, collect_failure, failures_of, judged, seconds_of
+from reporting.ingest.phases import RERUN, Judged, collect_failure, failures_of, judged, seconds_of
 from reporting.ingest.pytest_text import without_worker
 from reporting.ingest.reader import Take
 from reporting.ingest.recorded import case_of, case_record, not_run, session_record, tell
@@ -151,7 +151,7 @@ class Gathered:
             duration=seconds,
             failures=() if verdict.outcome == "skipped" else tuple(failures_of(entry, self._root, suite)),
             record=self._record(entry),
-            retried=word == "rerun",
+            retried=word in RERUN,
             worker=without_worker(stages[0].longrepr)[1] if stages else "",
             line=None if entry.lineno is None else entry.lineno + 1,
         )

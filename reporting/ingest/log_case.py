@@ -5,12 +5,9 @@ from math import isfinite
 from msgspec import Struct
 
 from reporting.ingest.log_report import LogLine, recorded_in, stage_of, subtest_of
-from reporting.ingest.phases import Judged, Phases, Stage, failure_of, failures_of, judged, seconds_of
+from reporting.ingest.phases import RERUN, Judged, Phases, Stage, failure_of, failures_of, judged, seconds_of
 from reporting.ingest.recorded import case_of, case_record
 from reporting.model import Attempt, Case, Failure, Session, Subtest, suite_of
-
-RERUN = frozenset({"rerun", "retried"})
-"""The outcome of a failed phase whose case will be tried again, by pytest-rerunfailures and by pytest-retry."""
 
 
 class Begun(Struct):

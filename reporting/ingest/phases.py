@@ -10,6 +10,8 @@ from reporting.ingest.pytest_text import clipped, exception, place_of, skip_reas
 from reporting.model import CollectFailure, Failure, Outcome, Phase
 
 UNKNOWN = float("nan")
+RERUN = frozenset({"rerun", "retried"})
+"""What pytest-rerunfailures and pytest-retry call a failed phase whose case is tried again, and such a case itself."""
 XFAIL = "_pytest.outcomes.XFailed: "
 """How the message of a case begins that was told to be an expected failure: what follows is its reason."""
 PHASE_OUTCOMES = frozenset({"passed", "skipped"})
@@ -103,7 +105,7 @@ def _passed(word: str) -> Judged:
     match word:
         case "passed" | "xpassed":
             return Judged(word)
-        case "rerun" | "subtests passed":
+        case "rerun" | "retried" | "subtests passed":
             return Judged("passed")
         case "failed" | "error" | "subtests failed":
             return Judged("failed", "a subtest failed")

@@ -23,6 +23,7 @@ SHOP = {**CART, "passed": 7, "flaky": 1}
         # What failed in it is lost; the exit status, which is 1, keeps the run from being green.
         ("pytest_json_report/8.4-subtests.json", {"passed": 2}),
         ("pytest_json_report/9-shop.json", SHOP),
+        ("pytest_json_report/9-retry.json", {"passed": 2, "failed": 1, "flaky": 1}),
     ],
 )
 def test_counts_what_pytest_counted(sample, expected):
