@@ -69,7 +69,13 @@ class Skim:
         while found := FIRST.search(data, at, end):
             self._give(data[given : found.start()])
             given, at = found.start(), found.end()
-            if self._stands_between() and (taken := self._taken(data, given, end, (found.lastindex or 1) - 1)):
+            if self._parser.CurrentByteIndex != self._given:
+                # What is half read is read from its beginning each time: a comment is not given in many pieces.
+                break
+            if self._stands_between():
+                taken = self._taken(data, given, end, (found.lastindex or 1) - 1)
+                if not taken:
+                    break
                 given = at = taken
         self._give(data[given:end])
         if final:
@@ -99,8 +105,8 @@ class Skim:
             self._parser.Parse(data, False)
 
     def _stands_between(self) -> bool:
-        """Whether the parser stands in content, where a case may begin, with nothing half read."""
-        return self._utf8 and not self._in_cdata and self._between() and self._parser.CurrentByteIndex == self._given
+        """Whether the parser, which has nothing half read, stands in content where a case may begin."""
+        return self._utf8 and not self._in_cdata and self._between()
 
     def _taken(self, data: bytes, begin: int, end: int, order: int) -> int:
         """Take the run that begins there. Give where it ends, 0 if it is not to be taken."""

@@ -190,6 +190,40 @@ def test_what_only_looks_like_a_case_is_given_to_expat(around):
     assert told(data) == told_by_expat(data)
 
 
+@pytest.mark.parametrize("around", ["<!-- {} -->", "<?a {}?>", "<!-- {}"])
+def test_what_is_half_read_is_given_in_few_pieces(around):
+    """Expat begins anew with a comment whenever it gets more of it: in many pieces it takes the square of the time."""
+    pieces: list[int] = []
+
+    class Counting(junit_skim.Skim):
+        def _give(self, data):
+            pieces.append(len(data))
+            super()._give(data)
+
+    data = f'<testsuite name="s"><testcase name="a"/>{around.format(PLAIN[0] * 20_000)}'.encode()
+    with mock.patch.object(junit_xml, "Skim", Counting):
+        told(data)
+
+    assert sum(pieces) == len(data)
+    assert len(pieces) < 20
+
+
+@pytest.mark.parametrize("bad", [b"\xff", "\uffff".encode()])
+def test_a_run_that_is_not_to_be_taken_is_looked_at_once(bad):
+    runs: list[int] = []
+
+    class Counting(junit_skim.Skim):
+        def _taken(self, data, begin, end, order):
+            runs.append(begin)
+            return super()._taken(data, begin, end, order)
+
+    data = f'<testsuite name="s">{PLAIN[0] * 2000}'.encode() + PLAIN[0].encode().replace(b"test_1", bad)
+    with mock.patch.object(junit_xml, "Skim", Counting):
+        assert told(data) == told_by_expat(data)
+
+    assert len(runs) == 1
+
+
 @pytest.mark.parametrize("encoding", ["iso-8859-1", "windows-1252", "utf-16"])
 def test_other_encodings_are_given_to_expat(encoding):
     text = f'<?xml version="1.0" encoding="{encoding}"?><testsuite name="s">{PLAIN[0] * 3}</testsuite>'
