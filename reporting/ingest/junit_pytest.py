@@ -19,6 +19,13 @@ KEPT = 100
 """Cases that stay at hand for their other elements: workers of pytest-xdist put those of other cases between them."""
 NOT_TOLD = Failure(phase="call", message="not recorded: the file lists this try without its failure")
 
+MOST_TRIES = 1000
+MORE_TRIES = Remark(
+    rule="tries-left-out",
+    effect="note",
+    text=f"A case is listed more than {MOST_TRIES} times; its first tries and its last are told.",
+)
+
 
 class PytestCases:
     """Puts a case's elements together, in the batch it is given. `near` are the cases there that may have more."""
@@ -50,7 +57,7 @@ class PytestCases:
         """Put what another element of a case tells to what is there of it."""
         nodeids = self._batch.nodeids
         at = len(nodeids) - 1 - nodeids[::-1].index(case.nodeid)
-        self._batch[at] = _joined(self._batch[at], case)
+        self._batch[at] = _joined(self._bounded(self._batch[at]), case)
         self.joined += 1
 
     def forget_moved(self) -> None:
@@ -77,6 +84,15 @@ class PytestCases:
         else:
             return False
         return True
+
+    def _bounded(self, case: Case) -> Case:
+        """Give the case with room for one more try or failure: of very many the first are kept, and the last."""
+        if max(len(case.attempts), len(case.failures)) < MOST_TRIES:
+            return case
+        if MORE_TRIES not in self._session.remarks:
+            self._session.remarks.append(MORE_TRIES)
+        attempts = (*case.attempts[: MOST_TRIES - 2], *case.attempts[-1:])
+        return msgspec.structs.replace(case, attempts=attempts, failures=case.failures[: MOST_TRIES - 1])
 
     def _incomplete(self, rule: str, text: str, quote: str = "") -> None:
         self._session.complete = False
