@@ -75,11 +75,12 @@ class Part:
                 plain.append(case)
             else:
                 self._unread.append(case)
-        nodeids = [case.nodeid for case in plain]
-        clean = harmless(nodeids, self._redactor)
-        if clean is not nodeids:
-            plain = [_renamed(case, nodeid) for case, nodeid in zip(plain, clean, strict=True)]
-        self.plain += plain
+        if plain:
+            nodeids = [case.nodeid for case in plain]
+            clean = harmless(nodeids, self._redactor)
+            if clean is not nodeids:
+                plain = [_renamed(case, nodeid) for case, nodeid in zip(plain, clean, strict=True)]
+            self.plain += plain
         if len(self._unread) >= TOGETHER:
             self._read()
 
