@@ -4,7 +4,7 @@ from array import array
 from collections.abc import Sequence
 from math import isfinite
 from operator import attrgetter
-from typing import Any
+from typing import Any, cast
 
 from reporting.ingest.chunks import Chunks
 from reporting.ingest.json_report import (
@@ -92,7 +92,7 @@ class Gathered:
             found = ORDINARY.decode(piece)
         except (ValueError, RecursionError):
             return False
-        passed = [one for one in found if isinstance(one, Passed)]
+        passed = [one for one in found if type(one) is Passed]
         seconds = [one.setup.duration + one.call.duration + one.teardown.duration for one in passed]
         if passed and not (min(seconds) >= 0.0 and max(seconds) < SANE):
             return False
@@ -103,7 +103,7 @@ class Gathered:
         self._words["passed"] = self._words.get("passed", 0) + len(passed)
         self._listed(passed)
         if len(passed) < len(found):
-            self._take(self._cases([one for one in found if not isinstance(one, Passed)]))
+            self._take(self._cases(cast("list[Other]", [one for one in found if type(one) is not Passed])))
         return True
 
     def finish(self, prefix: bytes) -> Session:
