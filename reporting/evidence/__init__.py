@@ -3,7 +3,7 @@
 from reporting.evidence.assemble import Assembler
 from reporting.evidence.cluster import Cluster, Member, clusters_of
 from reporting.evidence.evidence import FORMAT, Collected, Evidence, Folded
-from reporting.evidence.file import digest, pieces, read, recognise
+from reporting.evidence.file import digest, folded_cases, pieces, read, recognise
 from reporting.evidence.matrix import SEPARATOR, Differing, Matrix, Place
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "Place",
     "clusters_of",
     "digest",
+    "folded_cases",
     "pieces",
     "read",
     "recognise",

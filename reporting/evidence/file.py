@@ -14,6 +14,7 @@ from msgspec import UNSET
 from reporting.errors import UnreadableResultsError
 from reporting.evidence.evidence import FORMAT, Collected, Evidence
 from reporting.evidence.lines import Lines
+from reporting.model import Case
 
 LINES = b',\n "folded_cases": [\n'
 """Where the folded cases begin. The record itself has no member of that name, so the bytes occur once."""
@@ -28,6 +29,13 @@ def pieces(collected: Collected) -> Iterator[bytes]:
     yield head.removesuffix(b"\n}") + LINES
     yield from collected.lines.blocks()
     yield b"\n]}\n"
+
+
+def folded_cases(collected: Collected) -> Iterator[Case]:
+    """Give the folded cases, in the order of their lines."""
+    for line in collected.lines or ():
+        nodeid, seconds = msgspec.json.decode(line, type=tuple[str, float | None])
+        yield Case(nodeid=nodeid, outcome="passed", duration=seconds)
 
 
 def digest(collected: Collected) -> str:

@@ -125,6 +125,7 @@ def assess(
         baseline=baseline_of(config),
         ascii_only=ascii_only,
         every=every,
+        folded=tuple(evidence_.folded_cases(collected)) if every else (),
     )
 
 

@@ -5,8 +5,9 @@ every byte of it follows from evidence, declarations and template.
 """
 
 import datetime as dt
+import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -50,6 +51,10 @@ def verify(path: Path, config: Config, *, today: dt.date, evidence_path: Path | 
         raise VerificationError(f"{beside}: is not byte for byte what its evidence is saved as; it was changed by hand")
     report = assess(collected, config, name=beside.name)
     expected = document(report, profile).text.encode("utf-8")
+    if found != expected:
+        # How it was asked for when it was rendered stands in no file; each way is as true, and the nearest is meant.
+        others = _derived(collected, config, beside.name, profile)
+        expected = max(expected, *others, key=lambda text: (text == found, _agreement(found, text)))
     if found != expected and found.replace(b"\r\n", b"\n") == expected:
         raise VerificationError(
             f"{path}: its line ends were changed to CR LF and nothing else; restore LF (git: eol=lf)"
@@ -64,6 +69,13 @@ def verify(path: Path, config: Config, *, today: dt.date, evidence_path: Path | 
         today=judge(collected, config, day=today).word,
         unchecked=tuple(unchecked),
     )
+
+
+def _derived(collected: Collected, config: Config, name: str, profile: str) -> Iterator[bytes]:
+    """Give every document that follows from the evidence: shorter ones, with every case, without icons."""
+    for every, ascii_only in itertools.product((False, True), repeat=2):
+        report = assess(collected, config, name=name, every=every, ascii_only=ascii_only)
+        yield from (text.encode("utf-8") for text in document(report, profile).rungs())
 
 
 def beside_of(path: Path) -> Path:
@@ -99,6 +111,12 @@ def named(path: Path) -> tuple[str, str]:
         if stem.endswith(f".{profile}"):
             return stem.removesuffix(f".{profile}"), profile
     return stem, "execution"
+
+
+def _agreement(found: bytes, expected: bytes) -> int:
+    """Give how many lines the two begin with alike."""
+    pairs = zip(found.split(b"\n"), expected.split(b"\n"), strict=False)
+    return next((number for number, (one, other) in enumerate(pairs) if one != other), 1 << 62)
 
 
 def _difference(found: bytes, expected: bytes) -> str:

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 import msgspec
 
-from reporting.evidence import Collected, Evidence
-from reporting.model import VERSION, Attempt, Case, CaseRecord, Outcome, proof_of, suite_of
+from reporting.evidence import Collected, Evidence, folded_cases
+from reporting.model import VERSION, Attempt, Case, CaseRecord, Outcome, proof_of
 
 STATUS: dict[Outcome, str] = {
     "passed": "passed",
@@ -141,14 +141,13 @@ def _attempt(number: int, one: Attempt) -> Made:
 
 def _folded(collected: Collected) -> Iterator[Made]:
     """Give the plain passes of a large run from their lines."""
-    for line in collected.lines or ():
-        nodeid, seconds = msgspec.json.decode(line)
-        suite = suite_of(nodeid)
+    for case in folded_cases(collected):
+        suite = case.suite
         yield {
-            "name": nodeid.removeprefix(f"{suite}::"),
+            "name": case.nodeid.removeprefix(f"{suite}::"),
             "status": "passed",
             "rawStatus": "passed",
-            "duration": _milliseconds(seconds),
+            "duration": _milliseconds(case.duration),
             "suite": [suite],
             "filePath": suite,
         }

@@ -82,12 +82,13 @@ class Document:
 
         Each rung is a whole document and says what it leaves out. Raises `TooSmallError` if not even the headline fits.
         """
-        for text in self._rungs():
+        for text in self.rungs():
             if len(text) <= characters and len(text.encode("utf-8")) <= bytes:
                 return text
         raise TooSmallError(f"{bytes} bytes hold not even the headline; 200 bytes do")
 
-    def _rungs(self) -> Iterator[str]:
+    def rungs(self) -> Iterator[str]:
+        """Give the text at every rung of the size ladder, from the whole document down to the headline."""
         if self.profile != LADDER_PROFILE:
             yield self.text
         for rung in LADDER:

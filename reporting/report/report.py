@@ -135,10 +135,12 @@ def report_of(
     baseline: Evidence | None = None,
     ascii_only: bool = False,
     every: bool = False,
+    folded: Sequence[Case] = (),
 ) -> Report:
     """Give the report on the evidence under the declarations.
 
-    `every` lists all cases however many there are. Raises `ConfigurationError` if the locale is not known.
+    `every` lists all cases however many there are, the `folded` ones among them, in the order of the evidence file.
+    Raises `ConfigurationError` if the locale is not known.
     """
     done = conclude(evidence, config, day=day, baseline=baseline)
     register = config.register
@@ -149,8 +151,8 @@ def report_of(
         digits=register.digits if register else 2,
     )
     tables = Tables(done, voice, ascii_only=ascii_only)
-    writer = SuiteWriter(voice, done.services, ascii_only=ascii_only, every=every)
-    told, quiet = _suites(evidence)
+    writer = SuiteWriter(voice, done.services, held=len(evidence.cases), ascii_only=ascii_only, every=every)
+    told, quiet = _suites(evidence, folded, every=every)
     broken: dict[str, list[tuple[int, CollectFailure]]] = {}
     for index, one in enumerate(evidence.run.collect_failures):
         broken.setdefault(suite_of(one.nodeid), []).append((index, one))
@@ -221,12 +223,17 @@ def report_of(
     )
 
 
-def _suites(evidence: Evidence) -> tuple[list[tuple[str, list[tuple[int, Case]]]], list[str]]:
-    """Give the suites that get a section, with their cases, and those that are a row."""
+def _suites(
+    evidence: Evidence, folded: Sequence[Case], *, every: bool
+) -> tuple[list[tuple[str, list[tuple[int, Case]]]], list[str]]:
+    """Give the suites that get a section, with their cases, and those that are a row.
+
+    The folded cases are numbered behind those that are held.
+    """
     cases: dict[str, list[tuple[int, Case]]] = {name: [] for name in evidence.suites}
-    for index, case in enumerate(evidence.cases):
+    for index, case in enumerate((*evidence.cases, *folded)):
         cases[case.suite].append((index, case))
-    few = len(evidence.suites) <= QUIET and evidence.folded is None
+    few = every or (len(evidence.suites) <= QUIET and evidence.folded is None)
     told = [(name, held) for name, held in cases.items() if few or not _plain(evidence.suites[name], held)]
     names = {name for name, _ in told}
     return told, [name for name in evidence.suites if name not in names]

@@ -82,8 +82,11 @@ class SuiteView(Struct, frozen=True, kw_only=True):
 class SuiteWriter:
     """Writes suites in one voice."""
 
-    def __init__(self, voice: Voice, services: Sequence[ServiceSummary], *, ascii_only: bool, every: bool) -> None:
+    def __init__(
+        self, voice: Voice, services: Sequence[ServiceSummary], *, held: int, ascii_only: bool, every: bool
+    ) -> None:
         self._voice = voice
+        self._held = held
         self._services = services
         self._ascii = ascii_only
         self._every = every
@@ -98,8 +101,8 @@ class SuiteWriter:
     ) -> SuiteView:
         """Give the view of a suite.
 
-        `cases` pairs indexes in the evidence with the cases that are held, `broken` likewise what could not be
-        collected of the suite, or skipped itself while it was.
+        `cases` pairs indexes in the evidence with the cases to list, those that are held before the folded ones;
+        `broken` likewise what could not be collected of the suite, or skipped itself while it was.
         """
         where = pointer("suites", name)
         say = self._voice.say
@@ -202,7 +205,7 @@ class SuiteWriter:
             worth = clause(", {state}: {reason}", state=proof.state, reason=proof.reason)
         line = state(
             "{icon}: {name}, {seconds}{worth}",
-            pointer("cases", index, "outcome"),
+            pointer("cases", index, "outcome") if index < self._held else pointer("folded_cases", index - self._held),
             icon=case.outcome,
             name=Code(short(case)),
             seconds=Seconds(case.duration),

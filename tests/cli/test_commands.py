@@ -98,6 +98,23 @@ def test_verify_finds_every_changed_byte(folder, name):
     assert call("verify", str(written)).exit_code == 0
 
 
+@pytest.mark.parametrize(
+    "options",
+    [["--all"], ["--ascii"], ["--all", "--ascii"], ["--budget", "2000"], ["--profile", "pr", "--budget", "900"]],
+)
+def test_verify_knows_every_way_of_rendering(folder, options):
+    done = call("render", "red.evidence.json", "-o", "out", "--exit-zero", *options)
+    assert done.exit_code == 0
+    written = Path(done.stdout.strip())
+    assert call("verify", str(written)).exit_code == 0
+    text = written.read_text(encoding="utf-8")
+    line = text.rstrip("\n").rpartition("\n")[2]
+    written.write_text(text.replace(line, f"{line}!"), encoding="utf-8", newline="\n")
+    changed = call("verify", str(written))
+    assert changed.exit_code == 6
+    assert f":{text.rstrip().count(chr(10)) + 1}: " in changed.stderr, "the very line that was changed"
+
+
 def test_verify_says_line_and_both_words(folder):
     written = Path(call("render", "red.evidence.json", "--exit-zero").stdout.strip())
     text = written.read_text(encoding="utf-8").replace("(50.0%)", "(67%)", 1)
