@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help report test lint bench fuzz storm interop stack clean
+.PHONY: help report test lint bench scale fuzz storm interop stack clean
 
 help: ## list these targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -31,6 +31,9 @@ lint: $(READY) ## lint, types, import contracts
 
 bench: $(READY) ## measure speed and memory as ratios within one run
 	$(BIN)/python -m tests.bench
+
+scale: $(READY) ## measure a run of a million cases (minutes, and a gigabyte of disk)
+	$(BIN)/python -m tests.bench larger
 
 fuzz: $(READY) ## feed hostile text and broken files, many more than `make test`
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[fuzz]'
