@@ -204,7 +204,7 @@ def _plain(entry: Passed, seconds: float) -> Case:
 
 
 def _worker_and_line(entry: Passed) -> tuple[str, int | None]:
-    worker = without_worker(entry.call.longrepr)[1] if entry.call.longrepr else ""
+    worker = without_worker(entry.setup.longrepr)[1] if entry.setup.longrepr else ""
     return worker, None if entry.lineno is None else entry.lineno + 1
 
 
