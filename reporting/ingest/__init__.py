@@ -19,7 +19,7 @@ from reporting.ingest.archive import reading_errors
 from reporting.ingest.named import Sources, listed
 from reporting.ingest.opened import MIB, Opened, Origin, Passed
 from reporting.ingest.reader import Reader, Take
-from reporting.ingest.readers import Readers
+from reporting.ingest.readers import Readers, likeliest_first
 from reporting.ingest.stored import stored
 from reporting.model import Case, Session, Source
 
@@ -56,7 +56,7 @@ def read(origin: Origin | Path, take: Take, passed: Passed | None = None) -> tup
 
 def recognised(head: bytes) -> Reader | None:
     """Give the reader of a file that begins with these bytes; None where no reader knows it."""
-    for reader in READERS:
+    for reader in likeliest_first(head):
         if reader.recognise(head):
             return reader
     from importlib.metadata import entry_points  # noqa: PLC0415 - costs more than reading a small file
