@@ -128,7 +128,7 @@ def cases(draw: st.DrawFn, least: int = 0) -> tuple[Case, ...]:
                 flaky=passed and draw(st.booleans()),
                 guards=tuple(draw(st.sets(st.sampled_from(STREAMS)))),
                 services=tuple(draw(st.sets(st.sampled_from(("auth", "backend"))))),
-                intent=draw(words),
+                intent=draw(st.just("") | words),
                 reason=draw(words) if outcome in ("skipped", "xfailed") else "",
                 steps=tuple(draw(st.lists(steps(), max_size=3))) if passed or outcome == "failed" else (),
                 observations=(Observation(name=draw(words), value=draw(st.integers(0, 9)), limit=5, mode=draw(modes)),)
