@@ -4,6 +4,8 @@ Plain passes of a large run are folded: they stay in every count and in `evidenc
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
+from operator import attrgetter, itemgetter
 
 import msgspec
 
@@ -185,11 +187,14 @@ class Part:
             self._fold.lines.close()
 
     def _fold_all(self) -> None:
-        """Fold every plain pass."""
+        """Fold every plain pass, source by source."""
         fold = self._fold = self._fold or Fold(self._redactor)
-        for passes in (*self._passes, *(passes for _, passes in self.bare)):
+        held = [*((0, passes) for passes in self._passes), *self.bare]
+        for source, cases in groupby(sorted(self.plain, key=attrgetter("source")), key=attrgetter("source")):
+            listed = list(cases)
+            held.append((source, Passes([case.nodeid for case in listed], [case.duration for case in listed])))
+        for _, passes in sorted(held, key=itemgetter(0)):
             fold.add(passes.nodeids, passes.seconds)
-        fold.add([case.nodeid for case in self.plain], [case.duration for case in self.plain])
         self.plain, self.bare, self._passes, self._passed = [], [], [], 0
 
 
