@@ -1,7 +1,8 @@
 import pytest
 
 from reporting.redact import Redactor
-from tests.redact.planted import CONTEXTS, FORMATS, left_of, planted
+from tests.redact.drawn import FORMATS
+from tests.redact.planted import CONTEXTS, left_of, planted
 
 
 def test_the_corpus_is_large_enough():

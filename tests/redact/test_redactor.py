@@ -3,7 +3,7 @@ from urllib.parse import quote
 import pytest
 
 from reporting.redact import Off, Redactor
-from tests.redact.planted import FORMATS, draw, jwt, password
+from tests.redact.drawn import FORMATS, draw, jwt, password
 
 
 @pytest.fixture
