@@ -1,38 +1,16 @@
 """What several sources list is one case each: it is worth what it is worth where it is worth least."""
 
-import hashlib
 import json
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from msgspec import UNSET, structs
 
 from reporting.errors import UnreadableResultsError
-from reporting.evidence import Assembler, Collected, digest, pieces, read
-from reporting.evidence import part as part_module
-from reporting.model import Environment, Passes, Proof, Session, Source, Stated, Step, proof_of
+from reporting.evidence import Collected, pieces, read
+from reporting.model import Proof, Stated, Step, proof_of
 from reporting.redact import Redactor
-from tests.runs import case, cases, failure
-
-RANK = {"failed": 0, "unproven": 1, "proven": 2}
-
-
-def job(name, *listed, sha256="", exit_status=None, session=None, form="pytest-json-report", **axes):
-    """Give what one job left: its source, what it says of its session, its cases."""
-    number = sha256 or hashlib.sha256(" ".join((name, *axes.values())).encode()).hexdigest()
-    said = session or {"start": 10.0, "end": 20.0, "duration": 10.0, "exit_status": exit_status}
-    source = Source(name=f"{name}.json", format=form, sha256=number, size=10, cases=len(listed), axes=axes)
-    return source, Session(**said), list(listed)
-
-
-def merged(*jobs, axes=("os",), expected=(), redactor=None, hold=20_000, watched=None):
-    assembler = Assembler(redactor, several=len(jobs) > 1, axes=axes, expected=expected, hold=hold, watched=watched)
-    for source, session, listed in jobs:
-        part = assembler.part()
-        part.take(listed)
-        assembler.add(part, source, session)
-    return assembler.finish(Environment())
+from tests.evidence.jobs import job, merged
+from tests.runs import case, failure
 
 
 def of(collected: Collected, name="test_a"):
@@ -263,115 +241,6 @@ def test_a_case_that_one_source_lists_twice_stays_two():
     made = merged(one, journal, other).evidence
     assert made.total.cases == 2
     assert [(place.tally.cases, place.absent) for place in made.matrix.environments] == [(2, 0), (1, 1)]
-
-
-@st.composite
-def matrices(draw):
-    names = draw(st.lists(st.sampled_from(("linux", "windows", "macos")), min_size=1, max_size=4))
-    return [job(f"j{number}", *draw(cases()), sha256=f"{number:064x}", os=name) for number, name in enumerate(names)]
-
-
-@given(matrices(), st.randoms())
-def test_order_does_not_matter_and_nothing_is_counted_twice(jobs, random):
-    shuffled = list(jobs)
-    random.shuffle(shuffled)
-    made = merged(*jobs)
-    assert digest(made) == digest(merged(*shuffled))
-    assert merged(*jobs, hold=0).evidence.total == made.evidence.total
-    listed = {(source.axes["os"], one.nodeid): [] for source, _, listed in jobs for one in listed}
-    for source, _, found in jobs:
-        for one in found:
-            listed[source.axes["os"], one.nodeid].append(one)
-    ids = {nodeid for _, nodeid in listed}
-    assert made.evidence.total.cases == len(ids)
-    for place in made.evidence.matrix.environments:
-        assert place.tally.cases == sum(environment == place.name for environment, _ in listed)
-        assert place.tally.cases + place.absent == len(ids)
-    for one in made.evidence.cases:
-        told = [item for (_, nodeid), items in listed.items() if nodeid == one.nodeid for item in items]
-        ended = [
-            item
-            for (_, nodeid), items in listed.items()
-            if nodeid == one.nodeid
-            for item in [item for item in items if item.outcome != "not-run"] or items
-        ]
-        assert one.outcome in {item.outcome for item in told}
-        red = [item for item in ended if item.outcome in ("failed", "error", "crashed")]
-        least = min(RANK[proof_of(item).state] for item in red or ended)
-        assert RANK[proof_of(one).state] == (min(least, 1) if one.lacking else least)
-        assert one.outcome in {item.outcome for item in red or ended if RANK[proof_of(item).state] == least}
-        assert set(one.guards) == {guard for item in told for guard in item.guards}
-
-
-def with_passes(jobs, *, hold, bare, several):
-    """Give what the jobs make whose plain passes come as such, more of them than `bare` held by id and seconds only."""
-    assembler = Assembler(None, several=several, axes=("os",), hold=hold)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(part_module, "BARE", bare)
-        for source, session, listed in jobs:
-            part = assembler.part()
-            plain = [one for one in listed if part_module.is_plain(one)]
-            for one in plain:
-                part.take(Passes([one.nodeid], [one.duration]))
-            part.take([one for one in listed if one not in plain])
-            assembler.add(part, source, session)
-        return assembler.finish(Environment())
-
-
-OUTCOMES = st.sampled_from(("passed", "passed", "passed", "failed", "not-run"))
-
-
-@st.composite
-def mostly_passes(draw):
-    """Give jobs that list few names: most of them pass plainly, in several jobs, some twice in one."""
-    named = st.tuples(st.sampled_from(("test_a", "test_b", "test_c", "test_d[x]", "test_d[y]")), OUTCOMES)
-    return [
-        job(f"j{number}", *(case(*one) for one in listed), sha256=f"{number:064x}", os=name)
-        for number, (name, listed) in enumerate(
-            draw(
-                st.lists(
-                    st.tuples(st.sampled_from(("linux", "windows")), st.lists(named, max_size=5)),
-                    min_size=1,
-                    max_size=4,
-                )
-            )
-        )
-    ]
-
-
-@settings(max_examples=300)
-@given(mostly_passes(), st.sampled_from((0, 1, 2)), st.sampled_from((0, 2, 20_000)), st.randoms())
-def test_passes_held_by_their_ids_make_the_same_evidence(jobs, bare, hold, random):
-    shuffled = list(jobs)
-    random.shuffle(shuffled)
-    known, few = (
-        with_passes(listed, hold=hold, bare=limit, several=len(jobs) > 1)
-        for listed, limit in ((jobs, 20_000), (shuffled, min(bare, hold)))
-    )
-    assert digest(few) == digest(known)
-    assert few.evidence.total == merged(*jobs).evidence.total
-    assert few.evidence.matrix == merged(*jobs).evidence.matrix
-
-
-@given(matrices())
-def test_what_differs_is_what_the_environments_tell(jobs):
-    made = merged(*jobs).evidence
-    alone = {}
-    for place in made.matrix.environments:
-        own = merged(*(one for one in jobs if one[0].axes["os"] == place.name)).evidence
-        alone[place.name] = {one.nodeid: one.outcome for one in own.cases}
-        assert (own.run.status, own.total.outcomes) == (place.status, place.tally.outcomes)
-    names = list(alone)
-    wanted = {}
-    for nodeid in {nodeid for told in alone.values() for nodeid in told}:
-        told = {name: found[nodeid] for name, found in alone.items() if nodeid in found}
-        if len(set(told.values())) > 1:
-            wanted[nodeid] = told
-    found = {
-        row.nodeid: {names[number]: outcome for outcome, numbers in row.outcomes.items() for number in numbers}
-        for row in made.matrix.differing
-    }
-    assert found == wanted
 
 
 def test_a_matrix_is_read_back_as_it_was_saved_and_a_changed_figure_is_found(tmp_path):

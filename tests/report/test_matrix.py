@@ -11,7 +11,7 @@ from reporting.evidence import Collected
 from reporting.pipeline.audit import facts_of
 from reporting.render import Document, profiles
 from reporting.report import Origin, conclude, explained, report_of
-from tests.evidence.test_merge import job, matrices, merged
+from tests.evidence.jobs import job, matrices, merged
 from tests.golden.make import MATRIX
 from tests.report.test_statements import unresolved
 from tests.runs import DAY, case, config

@@ -5,7 +5,7 @@ import pytest
 from reporting.config import Axes, Expected, Gate
 from reporting.model import Environment, Remark
 from reporting.report import conclude
-from tests.evidence.test_merge import job, merged
+from tests.evidence.jobs import job, merged
 from tests.runs import DAY, case, config, evidence
 
 AXES = Axes(names=("os", "python"))
