@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from itertools import repeat
 
 import msgspec
 
@@ -39,9 +40,9 @@ class Fold:
         """Fold what is still waiting for more."""
         if not self._nodeids:
             return
-        nodeids = saveable(self._nodeids)
+        nodeids = _saveable(self._nodeids)
         groups = _by_head(nodeids, self._seconds)
-        if self._redactor and self._redactor.suspicious_ids({head: tails for head, (tails, _) in groups.items()}):
+        if self._redactor and _are_suspicious(groups, self._redactor):
             nodeids = [self._redactor.name(nodeid) for nodeid in nodeids]
             groups = _by_head(nodeids, self._seconds)
         for suite, seconds in _by_suite(groups).items():
@@ -76,27 +77,20 @@ class Fold:
 
 def harmless(nodeids: Sequence[str], redactor: Redactor | None) -> Sequence[str]:
     """Give the node ids without what cannot be saved and without secrets; the very same ones as a rule."""
-    nodeids = saveable(nodeids)
-    if redactor and redactor.suspicious_ids(_tails(nodeids)):
+    nodeids = _saveable(nodeids)
+    if redactor and _are_suspicious(_by_head(nodeids, repeat(None, len(nodeids))), redactor):
         return [redactor.name(nodeid) for nodeid in nodeids]
     return nodeids
 
 
-def saveable(nodeids: Sequence[str]) -> Sequence[str]:
+def _saveable(nodeids: Sequence[str]) -> Sequence[str]:
     """Give the node ids without what is no UTF-8; the very same ones as a rule."""
     joined = "".join(nodeids)
     return nodeids if encodable(joined) == joined else [encodable(nodeid) for nodeid in nodeids]
 
 
-def _tails(nodeids: Iterable[str]) -> dict[str, list[str]]:
-    """Give the node ids by what stands before the parameters, each with what stands behind the bracket."""
-    tails: dict[str, list[str]] = {}
-    for head, _, tail in [nodeid.partition("[") for nodeid in nodeids]:
-        if head in tails:
-            tails[head].append(tail)
-        else:
-            tails[head] = [tail]
-    return tails
+def _are_suspicious(groups: Groups, redactor: Redactor) -> bool:
+    return redactor.suspicious_ids({head: tails for head, (tails, _) in groups.items()})
 
 
 def _by_head(nodeids: Iterable[str], seconds: Iterable[float | None]) -> Groups:
