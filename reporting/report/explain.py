@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from reporting.markdown import one_line
-from reporting.report.deferred import Deferred
 from reporting.report.gate import Row
 from reporting.report.report import Report
 from reporting.report.sentence import Sentence
@@ -27,6 +26,6 @@ def _explained(value: object) -> Iterator[tuple[str, tuple[str, ...]]]:
     elif isinstance(value, Struct):
         for name in value.__struct_fields__:
             yield from _explained(getattr(value, name))
-    elif isinstance(value, tuple | Deferred):
+    elif isinstance(value, tuple):
         for item in value:
             yield from _explained(item)

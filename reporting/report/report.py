@@ -30,7 +30,6 @@ from reporting.model import (
 from reporting.report import account, signoff
 from reporting.report.area import Area, areas_of
 from reporting.report.conclusion import Conclusion, conclude
-from reporting.report.deferred import Deferred
 from reporting.report.gate import Row, Tables
 from reporting.report.header import header_of
 from reporting.report.icon import badge
@@ -96,7 +95,7 @@ class Report:
     origin: Origin
     ascii_only: bool
     headline: Sentence
-    failures: Sequence[Row]
+    failures: tuple[Row, ...]
     rerun: Markdown | None
     rerun_left_out: int
     traces: int
@@ -207,7 +206,7 @@ def report_of(
         origin=origin,
         ascii_only=ascii_only,
         headline=voice.say(headline(done, failures)),
-        failures=Deferred(lambda: (_failure(one, voice) for one in failures)),
+        failures=tuple(_failure(one, voice) for one in failures),
         rerun=fence(command, "console") if failures else None,
         rerun_left_out=left_out,
         traces=sum(area.trace is not None for area in areas),
