@@ -1,6 +1,7 @@
 """Gathers the log records of a phase for pytest-json-report, with one handler for the whole run.
 
-It makes a new one for each phase of each case itself, which takes a fiftieth of the time of a run of quick tests.
+It makes a new one for each phase of each case itself, which takes a fiftieth of the time of a run of quick tests. What is
+replaced is private to it (pytest-json-report 1.5.0, `plugin.py`): where another version lacks it, nothing is done.
 """
 
 import logging
@@ -11,11 +12,14 @@ import pytest
 
 
 def share_handler(config: pytest.Config) -> None:
-    """Have pytest-json-report use one handler, if it is there."""
+    """Have pytest-json-report use one handler, if it is there and is as it is known."""
     plugin = getattr(config, "_json_report", None)
-    if plugin is not None:
-        handler = import_module("pytest_jsonreport.plugin").LoggingHandler()
-        plugin._capture_log = PhaseLog(plugin._logger, handler).of
+    logger = getattr(plugin, "_logger", None)
+    if logger is None or not hasattr(plugin, "_capture_log"):
+        return
+    handler = getattr(import_module("pytest_jsonreport.plugin"), "LoggingHandler", None)
+    if handler is not None:
+        plugin._capture_log = PhaseLog(logger, handler()).of  # type: ignore[union-attr]  # it has one
 
 
 class PhaseLog:
