@@ -1,7 +1,8 @@
 """Gathers the log records of a phase for pytest-json-report, with one handler for the whole run.
 
-It makes a new one for each phase of each case itself, which takes a fiftieth of the time of a run of quick tests. What is
-replaced is private to it (pytest-json-report 1.5.0, `plugin.py`): where another version lacks it, nothing is done.
+It makes a new one for each phase of each case itself, which takes a fiftieth of the time of a run of quick tests.
+What is replaced is private to it (pytest-json-report 1.5.0, `plugin.py`): where another version lacks it, nothing is
+done.
 """
 
 import logging
