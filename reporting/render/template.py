@@ -1,6 +1,7 @@
 """Templates by name: a project's own first, then those that ship with us."""
 
 import functools
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,7 +32,12 @@ def profiles() -> tuple[str, ...]:
 def _environment() -> "Environment":
     from jinja2 import FileSystemLoader  # noqa: PLC0415 - 70 ms that `--version` and `gate` do not pay
 
-    return environment(FileSystemLoader(shipped(), encoding="utf-8"))
+    from reporting.render.compiled import Compiled  # noqa: PLC0415 - as above
+
+    ours = environment(FileSystemLoader(shipped(), encoding="utf-8"))
+    if sys.implementation.cache_tag is not None:  # else Python keeps no bytecode at all
+        ours.bytecode_cache = Compiled()
+    return ours
 
 
 def markdown_of(report: Report, profile: str = "execution") -> Markdown:
