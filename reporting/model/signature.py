@@ -24,6 +24,7 @@ LONGEST = 2_000
 """Characters of a message that are compared: a diff of thousands of lines differs in its tail, not in its cause."""
 
 
+@functools.lru_cache(maxsize=4096)
 def masked(message: str) -> str:
     """Give the message with what differs from run to run masked, blanks folded."""
     text = message[:LONGEST]

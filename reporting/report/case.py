@@ -13,7 +13,6 @@ from reporting.model import (
     Seconds,
     Statement,
     clause,
-    pointer,
     proof_of,
     signature_of,
     state,
@@ -29,13 +28,13 @@ def short(case: Case) -> str:
 
 def case_notes(index: int, case: Case) -> Iterator[Statement]:
     """Give what is to be told below the case's line: intent, failures, attempts, reasons, subtests."""
-    where = ("cases", index)
+    where = f"/cases/{index}"
     if case.intent:
-        yield state("Intent (docstring): {intent}", pointer(*where, "intent"), intent=Quote(case.intent))
+        yield state("Intent (docstring): {intent}", f"{where}/intent", intent=Quote(case.intent))
     for number, failure in enumerate(case.failures):
         yield state(
             "{type} in {phase}{at}: {message}; signature {signature}",
-            pointer(*where, "failures", number),
+            f"{where}/failures/{number}",
             type=Code(failure.type) if failure.type else "Failure",
             phase=failure.phase,
             at=clause(" at {place}", place=Code(str(failure.place))) if failure.place else NOTHING,
@@ -48,7 +47,7 @@ def case_notes(index: int, case: Case) -> Iterator[Statement]:
         )
         yield state(
             "Attempt {number} of {whole}: {outcome}, {seconds}{why}",
-            pointer(*where, "attempts", number),
+            f"{where}/attempts/{number}",
             number=number + 1,
             whole=len(case.attempts),
             outcome=attempt.outcome,
@@ -56,16 +55,21 @@ def case_notes(index: int, case: Case) -> Iterator[Statement]:
             why=why,
         )
     if case.reason:
-        yield state("Reason given: {reason}", pointer(*where, "reason"), reason=Quote(case.reason))
+        yield state("Reason given: {reason}", f"{where}/reason", reason=Quote(case.reason))
     for number, subtest in enumerate(case.subtests):
         if subtest.outcome != "passed":
             yield state(
                 "Subtest {title} {outcome}: {message}",
-                pointer(*where, "subtests", number),
+                f"{where}/subtests/{number}",
                 title=Quote(subtest.title),
                 outcome=subtest.outcome,
                 message=Quote(subtest.message.partition("\n")[0] or "no message"),
             )
+
+
+def findings(case: Case) -> int:
+    """Give how many statements `findings_of` gives of the case: a proven pass has none but what it observed."""
+    return len(case.observations) + (proof_of(case).state != "proven")
 
 
 def findings_of(index: int, case: Case) -> Iterator[Statement]:
@@ -73,7 +77,7 @@ def findings_of(index: int, case: Case) -> Iterator[Statement]:
     for number, seen in enumerate(case.observations):
         yield state(
             "{name}: {value}{unit}{limit}{mode}",
-            pointer("cases", index, "observations", number),
+            f"/cases/{index}/observations/{number}",
             name=seen.name,
             value=_written(seen.value),
             unit=clause(" {unit}", unit=seen.unit) if seen.unit else NOTHING,
@@ -85,19 +89,17 @@ def findings_of(index: int, case: Case) -> Iterator[Statement]:
         first = case.failures[0] if case.failures else None
         yield state(
             "{name} {word}: {message}",
-            pointer("cases", index, "outcome"),
+            f"/cases/{index}/outcome",
             name=Code(short(case)),
             word=IN_WORDS[case.outcome],
             message=Quote((first and first.words) or "no message"),
         )
     elif proof.state == "unproven":
-        yield state(
-            "{name} proves nothing: {reason}.", pointer("cases", index), name=Code(short(case)), reason=proof.reason
-        )
+        yield state("{name} proves nothing: {reason}.", f"/cases/{index}", name=Code(short(case)), reason=proof.reason)
     elif case.outcome == "xfailed":
         yield state(
             "{name} failed as declared: {reason}.",
-            pointer("cases", index),
+            f"/cases/{index}",
             name=Code(short(case)),
             reason=Quote(case.reason or "no reason given"),
         )

@@ -67,7 +67,7 @@ class Tables:
                 for guard in item.deciding[:CULPRITS]
             ]
             if len(item.deciding) > CULPRITS:
-                guards.append(Markdown(self._voice.plain(Count(len(item.deciding) - CULPRITS, "more guard"))))
+                guards.append(self._cell(Count(len(item.deciding) - CULPRITS, "more guard")))
             yield self._row(
                 tuple(sources),
                 item.stream.name,

@@ -22,6 +22,11 @@ DOUBT = "\N{WARNING SIGN}\N{VARIATION SELECTOR-16}"
 """Whatever is neither shown to be good nor shown to be bad."""
 
 
+def icon(word: str, *, ascii_only: bool = False) -> str:
+    """Give the word's icon with a blank behind it; nothing if only ASCII is wanted."""
+    return "" if ascii_only else f"{ICONS.get(word, DOUBT)} "
+
+
 def badge(word: str, *, ascii_only: bool = False) -> Markdown:
     """Give the word with its icon before it; the word alone if only ASCII is wanted. The word is one of ours."""
-    return Markdown(word) if ascii_only else Markdown(f"{ICONS.get(word, DOUBT)} {word}")
+    return Markdown(icon(word, ascii_only=ascii_only) + word)

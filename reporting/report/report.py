@@ -281,7 +281,7 @@ def _requirements(done: Conclusion, voice: Voice) -> Iterator[Row]:
     labels = {one.service.id: one.service.label for one in done.services}
     for one in requirements_of(done.evidence.cases):
         names = ", ".join(labels.get(id_, id_) for id_ in one.services) or "none"
-        cells = (voice.value(names, "cell"), Markdown(voice.plain(one.cases)), Markdown(voice.plain(one.suites)))
+        cells = (voice.value(names, "cell"), voice.value(one.cases), voice.value(one.suites))
         yield Row(cells, ("/cases",))
 
 

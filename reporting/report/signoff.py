@@ -122,7 +122,7 @@ def traceability(done: Conclusion, voice: Voice) -> Iterator[Row]:
         word = next((one for one in ("failed", "unproven", "proven") if one in states), "uncovered")
         names = [voice.value(Code(case.nodeid), "cell") for _, case in covering[:NAMED]]
         if len(covering) > NAMED:
-            names.append(Markdown(voice.plain(Count(len(covering) - NAMED, "more case"))))
+            names.append(voice.value(Count(len(covering) - NAMED, "more case")))
         yield Row(
             (
                 voice.value(Code(requirement.id), "cell"),

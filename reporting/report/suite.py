@@ -1,6 +1,7 @@
 """A suite as the document tells it: its status, its cases, what was tested, what was found, which services it needs."""
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from msgspec import Struct
 
@@ -8,6 +9,7 @@ from reporting.markdown import Markdown
 from reporting.model import (
     NOTHING,
     Case,
+    Clause,
     Code,
     CollectFailure,
     Count,
@@ -22,8 +24,8 @@ from reporting.model import (
     proof_of,
     state,
 )
-from reporting.report.case import case_notes, findings_of, short
-from reporting.report.icon import badge
+from reporting.report.case import case_notes, findings, findings_of, short
+from reporting.report.icon import badge, icon
 from reporting.report.population import functions, spread
 from reporting.report.sentence import Sentence
 from reporting.report.service import ServiceSummary
@@ -197,19 +199,13 @@ class SuiteWriter:
             )
 
     def _case(self, index: int, case: Case) -> CaseView:
-        proof = proof_of(case)
-        worth = NOTHING
-        if proof.state == "proven":
-            worth = clause(", proven")
-        elif case.outcome == "passed":
-            worth = clause(", {state}: {reason}", state=proof.state, reason=proof.reason)
         line = state(
             "{icon}: {name}, {seconds}{worth}",
-            pointer("cases", index, "outcome") if index < self._held else pointer("folded_cases", index - self._held),
+            f"/cases/{index}/outcome" if index < self._held else f"/folded_cases/{index - self._held}",
             icon=case.outcome,
             name=Code(short(case)),
             seconds=Seconds(case.duration),
-            worth=worth,
+            worth=_worth(case) if case.outcome == "passed" else NOTHING,
         )
         return CaseView(
             line=self._iconed(line, case.outcome),
@@ -217,11 +213,7 @@ class SuiteWriter:
         )
 
     def _iconed(self, statement: Statement, word: str) -> Sentence:
-        sentence = self._voice.say(statement)
-        if self._ascii:
-            return sentence
-        icon, _, _ = badge(word).partition(" ")
-        return Sentence(f"{icon} {sentence}", pattern=sentence.pattern, sources=sentence.sources)
+        return self._voice.say(statement, icon=icon(word, ascii_only=self._ascii))
 
     def _tested(self, name: str, cases: Sequence[tuple[int, Case]], whole: int) -> Iterator[Sentence]:
         several = len(cases) > 1
@@ -261,13 +253,14 @@ class SuiteWriter:
         )
 
     def _findings(self, name: str, cases: Sequence[tuple[int, Case]]) -> Iterator[Sentence]:
-        found = [statement for index, case in cases for statement in findings_of(index, case)]
-        for statement in found if self._every else found[:LISTED]:
+        whole = sum(map(findings, (case for _, case in cases)))
+        found = (statement for index, case in cases for statement in findings_of(index, case))
+        for statement in found if self._every else islice(found, LISTED):
             yield self._voice.say(statement)
-        if len(found) > LISTED and not self._every:
-            rest = Count(len(found) - LISTED, "more finding")
+        if whole > LISTED and not self._every:
+            rest = Count(whole - LISTED, "more finding")
             yield self._voice.say(state("{rest} not listed here.", pointer("suites", name), rest=rest))
-        if not found:
+        if not whole:
             yield self._voice.say(state("None: nothing was observed beyond the outcomes.", pointer("suites", name)))
 
     def _needed(self, cases: Sequence[tuple[int, Case]]) -> Iterator[Sentence]:
@@ -288,3 +281,11 @@ class SuiteWriter:
                         service=Code(service),
                     )
                 )
+
+
+def _worth(case: Case) -> Clause:
+    """Give what a pass is worth."""
+    proof = proof_of(case)
+    if proof.state == "proven":
+        return clause(", proven")
+    return clause(", {state}: {reason}", state=proof.state, reason=proof.reason)

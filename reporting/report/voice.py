@@ -6,11 +6,11 @@ locale's rules, instants in the declared zone.
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from reporting.errors import ConfigurationError
 from reporting.markdown import Markdown, cell, cell_code, code, text
@@ -43,49 +43,44 @@ class Voice:
         self.locale = locale
         self._currency = currency
         self._digits = digits
+        self._kinds: dict[Position, dict[type, Callable[[Any], str]]] = {
+            "text": self._said("text"),
+            "cell": self._said("cell"),
+        }
 
-    def say(self, statement: Statement, position: Position = "text") -> Sentence:
-        """Give the statement as a sentence of the document, every value escaped for its position."""
-        words = self._filled(statement.pattern, statement.values, position)
+    def say(self, statement: Statement, position: Position = "text", icon: str = "") -> Sentence:
+        """Give the statement as a sentence of the document, every value escaped for its position, behind its icon."""
+        words = icon + self._filled(statement.pattern, statement.values, position)
         return Sentence(words, pattern=statement.pattern, sources=statement.sources)
 
     def value(self, value: Value, position: Position = "text") -> Markdown:
         """Give one value as text."""
-        if type(value) is str:
-            # Most values are words that come again and again. (A cache would take Markdown for the text it equals.)
-            return _cell(value) if position == "cell" else _text(value)
-        match value:
-            case Code(identifier):
-                return _code(identifier, position)
-            case Quote(words):
-                return Markdown(f"{OPENING}{self.value(words, position)}{CLOSING}")
-            case Clause(pattern, values):
-                return Markdown(self._filled(pattern, values, position))
-            case str():
-                return cell(value) if position == "cell" else text(value)
-            case _:
-                return Markdown(self.plain(value))
+        kinds = self._kinds[position]
+        return Markdown(kinds.get(type(value), kinds[object])(value))
 
     def _filled(self, pattern: str, values: Mapping[str, Value], position: Position) -> str:
-        return pattern.format_map({name: self.value(value, position) for name, value in values.items()})
+        kinds = self._kinds[position]
+        return pattern.format_map(
+            {name: kinds.get(type(value), kinds[object])(value) for name, value in values.items()}
+        )
 
-    def plain(self, value: Value) -> str:
-        """Give a quantity as plain text that needs no escaping in any position."""
-        match value:
-            case Count(number, noun):
-                return f"{number:,} {plural(noun, number)}"
-            case Ratio():
-                return ratio(value)
-            case Seconds(seconds):
-                return duration(seconds)
-            case Money():
-                return self._money(value)
-            case Moment(at):
-                return "not recorded" if at is None else self._moment(at)
-            case int():
-                return f"{value:,}"
-            case _:
-                raise TypeError(f"{type(value).__name__} is text, not a quantity")
+    def _said(self, position: Position) -> dict[type, Callable[[Any], str]]:
+        """Give how each kind of value is said in the position, and under `object` how any other is."""
+        # Most words come again and again. (A cache would take Markdown, a kind of its own, for the text it equals.)
+        escaped, known = (cell, _cell) if position == "cell" else (text, _text)
+        return {
+            object: escaped,
+            str: known,
+            int: "{:,}".format,
+            Code: lambda value: _code(value.text, position),
+            Quote: lambda value: f"{OPENING}{known(value.text)}{CLOSING}",
+            Clause: lambda value: self._filled(value.pattern, value.values, position),
+            Count: lambda value: f"{value.number:,} {plural(value.noun, value.number)}",
+            Ratio: ratio,
+            Seconds: lambda value: duration(value.value),
+            Money: self._money,
+            Moment: lambda value: "not recorded" if value.at is None else self._moment(value.at),
+        }
 
     def date(self, at: float) -> str:
         """Give the day of an instant in the declared zone, as `2025-08-19`."""
