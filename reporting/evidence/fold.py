@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from itertools import repeat
 
 import msgspec
 
@@ -10,12 +9,30 @@ from reporting.evidence.evidence import Folded
 from reporting.evidence.lines import Lines
 from reporting.evidence.redaction import encodable
 from reporting.model import Tally, suite_of
-from reporting.redact import Redactor
+from reporting.redact import Parted, Redactor
 
 TOGETHER = 1 << 13
 """How many are folded at once: every batch is searched for secrets, which costs least for a long text."""
+REMEMBERED = 100_000
+"""How many heads of node ids are known at most."""
 
-Groups = dict[str, tuple[list[str], list[float | None]]]
+
+class Heads(dict[str, list[float | None]]):
+    """The seconds of the suite that each head belongs to: file, classes and function, before the parameters.
+
+    A head is looked at when it is first met, and then among the `fresh` ones. `seconds` has the same lists by suite.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seconds: dict[str, list[float | None]] = {}
+        self.fresh: list[str] = []
+
+    def __missing__(self, head: str) -> list[float | None]:
+        """Give the seconds of the head's suite."""
+        self.fresh.append(head)
+        found = self[head] = self.seconds.setdefault(suite_of(head), [])
+        return found
 
 
 class Fold:
@@ -26,6 +43,8 @@ class Fold:
         self._nodeids: list[str] = []
         self._seconds: list[float | None] = []
         self._hash = hashlib.sha256()
+        self._heads = Heads()
+        self._brackets_in_files = False
         self.lines = Lines()
         self.tallies: dict[str, Tally] = {}
 
@@ -41,17 +60,35 @@ class Fold:
         if not self._nodeids:
             return
         nodeids = _saveable(self._nodeids)
-        groups = _by_head(nodeids, self._seconds)
-        if self._redactor and _are_suspicious(groups, self._redactor):
+        parts = self._count(nodeids)
+        if self._redactor and self._redactor.suspicious_ids(parts, self._heads.fresh):
             nodeids = [self._redactor.name(nodeid) for nodeid in nodeids]
-            groups = _by_head(nodeids, self._seconds)
-        for suite, seconds in _by_suite(groups).items():
-            self.tallies.setdefault(suite, Tally()).add_plain(seconds)
+            self._heads = Heads()
+            self._count(nodeids)
+        for suite, seconds in self._heads.seconds.items():
+            if seconds:
+                self.tallies.setdefault(suite, Tally()).add_plain(seconds)
+                seconds.clear()
+        self._heads.fresh.clear()
+        if len(self._heads) > REMEMBERED:
+            self._heads = Heads()
         out = msgspec.json.Encoder().encode_lines(zip(nodeids, self._seconds, strict=True))
         # Inside a node id a line end is escaped: each one here ends a line.
         joint = b",\n" if self.lines.size else b""
         self._write(joint + out.removesuffix(b"\n").replace(b"\n", b",\n"))
         self._nodeids, self._seconds = [], []
+
+    def _count(self, nodeids: Sequence[str]) -> list[Parted]:
+        """Put the seconds to their suites, and give the node ids parted."""
+        parts = _parted(nodeids, behind_file=self._brackets_in_files)
+        heads = self._heads
+        for (head, _, _), spent in zip(parts, self._seconds, strict=True):
+            heads[head].append(spent)
+        if not self._brackets_in_files and any("::" not in head for head in heads.fresh):
+            self._brackets_in_files = True
+            self._heads = Heads()
+            return self._count(nodeids)
+        return parts
 
     def absorb(self, other: "Fold") -> None:
         """Take over what another source folded."""
@@ -78,8 +115,10 @@ class Fold:
 def harmless(nodeids: Sequence[str], redactor: Redactor | None) -> Sequence[str]:
     """Give the node ids without what cannot be saved and without secrets; the very same ones as a rule."""
     nodeids = _saveable(nodeids)
-    if redactor and _are_suspicious(_by_head(nodeids, repeat(None, len(nodeids))), redactor):
-        return [redactor.name(nodeid) for nodeid in nodeids]
+    if redactor:
+        parts = _parted(nodeids)
+        if redactor.suspicious_ids(parts, {head for head, _, _ in parts}):
+            return [redactor.name(nodeid) for nodeid in nodeids]
     return nodeids
 
 
@@ -89,28 +128,9 @@ def _saveable(nodeids: Sequence[str]) -> Sequence[str]:
     return nodeids if encodable(joined) == joined else [encodable(nodeid) for nodeid in nodeids]
 
 
-def _are_suspicious(groups: Groups, redactor: Redactor) -> bool:
-    return redactor.suspicious_ids({head: tails for head, (tails, _) in groups.items()})
-
-
-def _by_head(nodeids: Iterable[str], seconds: Iterable[float | None]) -> Groups:
-    """Give the node ids by what stands before the parameters: what stands behind the bracket, and the seconds."""
-    groups: Groups = {}
-    for (head, _, tail), spent in zip([nodeid.partition("[") for nodeid in nodeids], seconds, strict=True):
-        group = groups.get(head)
-        if group is None:
-            groups[head] = group = ([], [])
-        group[0].append(tail)
-        group[1].append(spent)
-    return groups
-
-
-def _by_suite(groups: Groups) -> dict[str, list[float | None]]:
-    suites: dict[str, list[float | None]] = {}
-    for head, (tails, seconds) in groups.items():
-        if "::" in head:
-            suites.setdefault(suite_of(head), []).extend(seconds)
-            continue
-        for tail, spent in zip(tails, seconds, strict=True):
-            suites.setdefault(suite_of(f"{head}[{tail}" if tail else head), []).append(spent)
-    return suites
+def _parted(nodeids: Iterable[str], *, behind_file: bool = False) -> list[Parted]:
+    """Give the node ids, each parted at the first bracket; at none where that stands in the file's name, if asked."""
+    parts = [nodeid.partition("[") for nodeid in nodeids]
+    if behind_file:
+        return [part if "::" in part[0] else ("".join(part), "", "") for part in parts]
+    return parts

@@ -95,20 +95,22 @@ class Chunks:
         while True:
             # What was looked through for a cut need not be again, but for one that spans the end of it.
             start = max(0, seen - len(cut) - len(end))
-            last = self.data.find(end, start, self.have) if end else -1
-            if last >= 0:
+            at = self.data.rfind(cut, start, self.have)
+            seen = self.have
+            # A piece that reaches beyond the array does not decode, so the end need not be looked for in the others.
+            used = at > 0 and self._use(at + comma, use)
+            if not used and end and (last := self.data.find(end, start, self.have)) >= 0:
                 if not self._use(last, use):
                     return False
                 self.drop(last)
                 return True
-            at = self.data.rfind(cut, start, self.have)
-            seen = self.have
             if at > 0:
                 tries = TRIES
-                while not self._use(at + comma, use):
+                while not used:
                     at, tries = self.data.rfind(cut, 0, at), tries - 1
                     if at <= 0 or not tries:
                         return False
+                    used = self._use(at + comma, use)
                 self.drop(at + comma)
                 self.data[0] = OPEN
                 seen = 0

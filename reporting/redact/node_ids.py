@@ -6,7 +6,7 @@ needs a mark right behind its word (`=`, `:`, a quote, a blank), where the brack
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from reporting.redact.addresses import OPTIONS
@@ -17,37 +17,41 @@ _COOKIE: Final = re.compile("cookies?$", re.IGNORECASE | re.MULTILINE)
 _COMMANDS: Final = tuple(sorted({command.rstrip() for command in OPTIONS}))
 _REMEMBERED: Final = 100_000
 
+Parted = tuple[str, str, str]
+"""A node id: the head, the bracket, the tail. The last two are empty where it has no parameters."""
+
 
 class NodeIds:
     """Asks `suspicious`, of a text of several lines, about as little text as will do."""
 
     def __init__(self, suspicious: Callable[[str], bool]) -> None:
         self._suspicious = suspicious
-        self._apart: dict[str, bool] = {}
+        self._apart: set[str] = set()
+        self._whole: set[str] = set()
         self._containers: set[str] = set()
 
-    def suspicious(self, tails: Mapping[str, Sequence[str]]) -> bool:
-        """Whether one of the node ids is: heads, each with what stands behind its bracket, empty without a bracket."""
-        self._meet([head for head in tails if head not in self._apart])
-        lines: list[str] = []
-        whole: list[str] = []
-        for head, rest in tails.items():
-            if self._apart[head]:
-                lines += rest
-            else:
-                whole += [f"{head}[{tail}" for tail in rest]
-                whole.append(head)
-        if len(self._apart) > _REMEMBERED:
-            self._apart.clear()
-            self._containers.clear()
-        return self._suspicious("[" + "\n[".join(lines)) or bool(whole and self._suspicious("\n".join(whole)))
+    def suspicious(self, parts: Sequence[Parted], heads: Iterable[str]) -> bool:
+        """Whether one of the node ids is; `heads` are theirs, and may lack those that an earlier call was given."""
+        if len(self._whole) > _REMEMBERED:
+            return self._suspicious("\n".join(map("".join, parts)))
+        self._meet([head for head in heads if head not in self._apart and head not in self._whole])
+        if not self._whole:
+            return self._suspicious("[" + "\n[".join([tail for _, _, tail in parts]))
+        apart = [tail for head, _, tail in parts if head not in self._whole]
+        whole = ["".join(part) for part in parts if part[0] in self._whole]
+        return self._suspicious("[" + "\n[".join(apart)) or bool(whole and self._suspicious("\n".join(whole)))
 
     def _meet(self, heads: Sequence[str]) -> None:
         """Find out of each new head whether its tails can be looked at apart from it."""
+        if len(self._apart) > _REMEMBERED:
+            self._apart.clear()
+            self._containers.clear()
         if _are_plain(heads) and not self._suspicious("\n".join(self._unseen(heads))):
-            self._apart.update(dict.fromkeys(heads, True))
-        else:
-            self._apart.update((head, _are_plain([head]) and not self._suspicious(head)) for head in heads)
+            self._apart.update(heads)
+            return
+        for head in heads:
+            plain = _are_plain([head]) and not self._suspicious(head)
+            (self._apart if plain else self._whole).add(head)
 
     def _unseen(self, heads: Iterable[str]) -> set[str]:
         """Give the parts of the heads, without the files and classes that were looked at before."""

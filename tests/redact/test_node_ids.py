@@ -1,9 +1,7 @@
-from collections import defaultdict
-
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reporting.redact import Redactor
+from reporting.redact import Redactor, node_ids
 from tests.redact.test_suspicious import PIECES, TEXTS
 
 REDACTORS = [
@@ -27,19 +25,16 @@ TAILS = st.one_of(
 NAMES = st.one_of(st.builds("{}[{}".format, HEADS, TAILS), HEADS, TEXTS)
 
 
-def by_head(names):
-    tails = defaultdict(list)
-    for name in names:
-        head, _, tail = name.partition("[")
-        tails[head].append(tail)
-    return tails
+def suspicious(redactor, names):
+    parts = [name.partition("[") for name in names]
+    return redactor.suspicious_ids(parts, {head for head, _, _ in parts})
 
 
 @settings(max_examples=500, deadline=None)
 @given(st.lists(NAMES, min_size=1, max_size=5), st.sampled_from(REDACTORS))
 def test_node_ids_that_would_be_changed_are_suspicious(names, redactor):
     changed = [name for name in names if redactor.name(name) != name]
-    assert redactor.suspicious_ids(by_head(names)) or not changed
+    assert suspicious(redactor, names) or not changed
 
 
 def test_parameters_are_looked_at_with_what_their_head_announces():
@@ -54,12 +49,28 @@ def test_parameters_are_looked_at_with_what_their_head_announces():
         "/home/ana/t.py::test_x[a]",
     ):
         assert redactor.name(name) != name
-        assert redactor.suspicious_ids(by_head(["t.py::test_y[a]", name])), name
+        assert suspicious(redactor, ["t.py::test_y[a]", name]), name
 
 
 def test_ordinary_node_ids_are_not():
     names = [f"tests/test_auth.py::TestLogin::test_password_reset_token[{number}-key]" for number in range(50)]
     redactor = Redactor(environ={"DEPLOY_TOKEN": "correct-horse-1"}, home="/srv/ana")
-    assert not redactor.suspicious_ids(by_head(names))
-    assert not redactor.suspicious_ids(by_head(names)), "the second time it is known"
-    assert redactor.suspicious_ids(by_head([*names, "t.py::test_x[correct-horse-1]"]))
+    assert not suspicious(redactor, names)
+    assert not suspicious(redactor, names), "the second time it is known"
+    assert suspicious(redactor, [*names, "t.py::test_x[correct-horse-1]"])
+
+
+def test_heads_that_were_looked_at_may_be_left_out():
+    secret = "t.py::test_cookies['a']='abc123def456'"
+    redactor = Redactor(environ={}, home="")
+    parts = [name.partition("[") for name in ("t.py::test_cookies['a']", "t.py::test_x[1]")]
+    assert not redactor.suspicious_ids(parts, [head for head, _, _ in parts])
+    assert redactor.suspicious_ids([*parts, secret.partition("[")], [])
+
+
+def test_very_many_heads_of_an_unusual_kind_are_looked_at_whole(monkeypatch):
+    monkeypatch.setattr(node_ids, "_REMEMBERED", 2)
+    redactor = Redactor(environ={}, home="")
+    for number in range(9):
+        assert not suspicious(redactor, [f"t.py::test {number}[a]"])
+    assert suspicious(redactor, ["t.py::test_cookies['a']='abc123def456'"])
