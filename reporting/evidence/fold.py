@@ -9,7 +9,7 @@ from reporting.evidence.evidence import Folded
 from reporting.evidence.lines import Lines
 from reporting.evidence.redaction import encodable
 from reporting.model import Tally, suite_of
-from reporting.redact import Parted, Redactor
+from reporting.redact import Redactor
 
 TOGETHER = 1 << 13
 """How many are folded at once: every batch is searched for secrets, which costs least for a long text."""
@@ -44,7 +44,7 @@ class Fold:
         self._seconds: list[float | None] = []
         self._hash = hashlib.sha256()
         self._heads = Heads()
-        self._brackets_in_files = False
+        self._headless = False
         self.lines = Lines()
         self.tallies: dict[str, Tally] = {}
 
@@ -60,8 +60,8 @@ class Fold:
         if not self._nodeids:
             return
         nodeids = _saveable(self._nodeids)
-        parts = self._count(nodeids)
-        if self._redactor and self._redactor.suspicious_ids(parts, self._heads.fresh):
+        tails = self._count(nodeids)
+        if self._redactor and self._redactor.suspicious_ids(nodeids, self._heads.fresh, tails):
             nodeids = [self._redactor.name(nodeid) for nodeid in nodeids]
             self._heads = Heads()
             self._count(nodeids)
@@ -78,17 +78,18 @@ class Fold:
         self._write(joint + out.removesuffix(b"\n").replace(b"\n", b",\n"))
         self._nodeids, self._seconds = [], []
 
-    def _count(self, nodeids: Sequence[str]) -> list[Parted]:
-        """Put the seconds to their suites, and give the node ids parted."""
-        parts = _parted(nodeids, behind_file=self._brackets_in_files)
-        heads = self._heads
-        for (head, _, _), spent in zip(parts, self._seconds, strict=True):
+    def _count(self, nodeids: Sequence[str]) -> list[str]:
+        """Put the seconds to their suites, and give what stands behind the brackets of the node ids."""
+        heads, tails = self._heads, []
+        for (head, _, tail), spent in zip(_parted(nodeids, self._headless), self._seconds, strict=True):
             heads[head].append(spent)
-        if not self._brackets_in_files and any("::" not in head for head in heads.fresh):
-            self._brackets_in_files = True
+            if tail:
+                tails.append(tail)
+        if not self._headless and any("::" not in head for head in heads.fresh):
+            self._headless = True
             self._heads = Heads()
             return self._count(nodeids)
-        return parts
+        return tails
 
     def absorb(self, other: "Fold") -> None:
         """Take over what another source folded."""
@@ -117,7 +118,7 @@ def harmless(nodeids: Sequence[str], redactor: Redactor | None) -> Sequence[str]
     nodeids = _saveable(nodeids)
     if redactor:
         parts = _parted(nodeids)
-        if redactor.suspicious_ids(parts, {head for head, _, _ in parts}):
+        if redactor.suspicious_ids(nodeids, {head for head, _, _ in parts}, [tail for _, _, tail in parts]):
             return [redactor.name(nodeid) for nodeid in nodeids]
     return nodeids
 
@@ -128,9 +129,12 @@ def _saveable(nodeids: Sequence[str]) -> Sequence[str]:
     return nodeids if encodable(joined) == joined else [encodable(nodeid) for nodeid in nodeids]
 
 
-def _parted(nodeids: Iterable[str], *, behind_file: bool = False) -> list[Parted]:
-    """Give the node ids, each parted at the first bracket; at none where that stands in the file's name, if asked."""
+def _parted(nodeids: Sequence[str], headless: bool = False) -> list[tuple[str, str, str]]:
+    """Give each node id in head, bracket and tail.
+
+    Where `headless` ones are among them, such a one, which has its bracket in the name of its file, is all head.
+    """
     parts = [nodeid.partition("[") for nodeid in nodeids]
-    if behind_file:
+    if headless:
         return [part if "::" in part[0] else ("".join(part), "", "") for part in parts]
     return parts

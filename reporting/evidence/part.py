@@ -20,6 +20,8 @@ BARE = 20_000
 """More plain passes than this are held by node id and seconds only: in all likelihood they will be folded."""
 TOGETHER = 64
 """How many told cases are searched for secrets at once."""
+LONG = 200
+"""Characters. One cause fails many cases with the same text: a longer one that held no secret is not searched again."""
 
 Watched = Callable[[str], bool]
 """Whether the declarations name a case, which is then kept whatever it has to tell."""
@@ -43,6 +45,7 @@ class Part:
         self.plain: list[Case] = []
         self.count = 0
         self._unread: list[Case] = []
+        self._harmless: set[str] = set()
         self.bare: list[tuple[int, Passes]] = []
         self._passes: list[Passes] = []
         self._passed = 0
@@ -88,12 +91,14 @@ class Part:
 
     def _read(self) -> None:
         """Search the told cases for secrets, all at once and only where one is found each by itself."""
-        words = ["\n".join(texts(case)) for case in self._unread]
-        together = "\n".join(words)
+        found = [texts(case) for case in self._unread]
+        long = {text for one in found for text in one if len(text) > LONG} - self._harmless
+        together = "\n".join([text for one in found for text in one if len(text) <= LONG] + sorted(long))
         if encodable(together) == together and not (self._redactor and self._redactor.suspicious(together)):
             self.told += self._unread
+            self._harmless |= long
         else:
-            self.told += map(self._clean, self._unread, words)
+            self.told += map(self._clean, self._unread, map("\n".join, found))
         self._unread = []
 
     def _clean(self, case: Case, words: str) -> Case:

@@ -147,8 +147,7 @@ def failures_of(phases: Phases, root: str, suite: str) -> Iterator[Failure]:
 def failure_of(phase: Phase, stage: Stage, trace: str, root: str, suite: str) -> Failure:
     """Give why the phase did not pass; without a crash the last line of its text is the message."""
     crash = stage.crash
-    lines = trace.rstrip().rsplit("\n", 1)
-    kind, message = exception(crash.message if crash else lines[-1].removeprefix("E").strip())
+    kind, message = exception(crash.message if crash else _last_line(trace).removeprefix("E").strip())
     return Failure(
         phase=phase,
         type=kind,
@@ -161,6 +160,10 @@ def failure_of(phase: Phase, stage: Stage, trace: str, root: str, suite: str) ->
         ),
         trace=clipped(trace),
     )
+
+
+def _last_line(text: str) -> str:
+    return text.rstrip().rpartition("\n")[2]
 
 
 def collect_error(text: str) -> tuple[str, str]:

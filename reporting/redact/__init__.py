@@ -8,7 +8,6 @@ one more compiled dependency. CredSweeper needs a neural network's runtime. What
 vendors' tokens, is in `formats`, and gitleaks' own examples are a yardstick for it.
 """
 
-from reporting.redact.node_ids import Parted
 from reporting.redact.redactor import Off, Redactor
 
-__all__ = ["Off", "Parted", "Redactor"]
+__all__ = ["Off", "Redactor"]

@@ -17,9 +17,6 @@ _COOKIE: Final = re.compile("cookies?$", re.IGNORECASE | re.MULTILINE)
 _COMMANDS: Final = tuple(sorted({command.rstrip() for command in OPTIONS}))
 _REMEMBERED: Final = 100_000
 
-Parted = tuple[str, str, str]
-"""A node id: the head, the bracket, the tail. The last two are empty where it has no parameters."""
-
 
 class NodeIds:
     """Asks `suspicious`, of a text of several lines, about as little text as will do."""
@@ -30,16 +27,13 @@ class NodeIds:
         self._whole: set[str] = set()
         self._containers: set[str] = set()
 
-    def suspicious(self, parts: Sequence[Parted], heads: Iterable[str]) -> bool:
+    def suspicious(self, nodeids: Sequence[str], heads: Iterable[str], tails: Iterable[str]) -> bool:
         """Whether one of the node ids is; `heads` are theirs, and may lack those that an earlier call was given."""
         if len(self._whole) > _REMEMBERED:
-            return self._suspicious("\n".join(map("".join, parts)))
+            return self._suspicious("\n".join(nodeids))
         self._meet([head for head in heads if head not in self._apart and head not in self._whole])
-        if not self._whole:
-            return self._suspicious("[" + "\n[".join([tail for _, _, tail in parts]))
-        apart = [tail for head, _, tail in parts if head not in self._whole]
-        whole = ["".join(part) for part in parts if part[0] in self._whole]
-        return self._suspicious("[" + "\n[".join(apart)) or bool(whole and self._suspicious("\n".join(whole)))
+        whole = [nodeid for nodeid in nodeids if nodeid.partition("[")[0] in self._whole] if self._whole else ()
+        return self._suspicious("[" + "\n[".join(tails)) or bool(whole and self._suspicious("\n".join(whole)))
 
     def _meet(self, heads: Sequence[str]) -> None:
         """Find out of each new head whether its tails can be looked at apart from it."""

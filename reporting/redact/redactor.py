@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from reporting.redact import context, disguise, formats, homes, known
 from reporting.redact.needles import needles
-from reporting.redact.node_ids import NodeIds, Parted
+from reporting.redact.node_ids import NodeIds
 from reporting.redact.span import BY_CONTEXT, Span
 from reporting.redact.values import is_random
 
@@ -72,15 +72,15 @@ class Redactor:
             return True
         return any(self._decoded(chunk[0], _Pen(_struck)) != chunk[0] for chunk in disguise.chunks(plain))
 
-    def suspicious_ids(self, parts: Sequence[Parted], heads: Iterable[str]) -> bool:
+    def suspicious_ids(self, nodeids: Sequence[str], heads: Iterable[str], tails: Iterable[str]) -> bool:
         """Whether `name` would change one of many node ids, at a fraction of the time that `suspicious` takes.
 
-        Each comes parted at a bracket, into its head (file, classes, function) and what stands behind. `heads` are
-        those heads, each once; what an earlier call was given may be left out.
+        `heads` are what stands before the first bracket (file, classes, function), each once; what an earlier call was
+        given may be left out. `tails` are what stands behind those brackets.
         """
         if self._node_ids:
-            return self._node_ids.suspicious(parts, heads)
-        return self.suspicious("\n".join(map("".join, parts)))
+            return self._node_ids.suspicious(nodeids, heads, tails)
+        return self.suspicious("\n".join(nodeids))
 
     def text(self, value: str) -> str:
         """Give the text with `[redacted:kind:digest]` in place of each secret, and `~` of each home directory.
@@ -182,7 +182,12 @@ class Off(Redactor):
         """Give False: nothing is looked for."""
         return False
 
-    def suspicious_ids(self, parts: Sequence[Parted], heads: Iterable[str]) -> bool:  # noqa: ARG002 - as above
+    def suspicious_ids(  # the redactor's promise
+        self,
+        nodeids: Sequence[str],  # noqa: ARG002
+        heads: Iterable[str],  # noqa: ARG002
+        tails: Iterable[str],  # noqa: ARG002
+    ) -> bool:
         """Give False: nothing is looked for."""
         return False
 

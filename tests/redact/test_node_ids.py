@@ -27,7 +27,7 @@ NAMES = st.one_of(st.builds("{}[{}".format, HEADS, TAILS), HEADS, TEXTS)
 
 def suspicious(redactor, names):
     parts = [name.partition("[") for name in names]
-    return redactor.suspicious_ids(parts, {head for head, _, _ in parts})
+    return redactor.suspicious_ids(names, {head for head, _, _ in parts}, [tail for _, _, tail in parts if tail])
 
 
 @settings(max_examples=500, deadline=None)
@@ -61,11 +61,9 @@ def test_ordinary_node_ids_are_not():
 
 
 def test_heads_that_were_looked_at_may_be_left_out():
-    secret = "t.py::test_cookies['a']='abc123def456'"
     redactor = Redactor(environ={}, home="")
-    parts = [name.partition("[") for name in ("t.py::test_cookies['a']", "t.py::test_x[1]")]
-    assert not redactor.suspicious_ids(parts, [head for head, _, _ in parts])
-    assert redactor.suspicious_ids([*parts, secret.partition("[")], [])
+    assert not suspicious(redactor, ["t.py::test_cookies['a']", "t.py::test_x[1]"])
+    assert redactor.suspicious_ids(["t.py::test_cookies['a']='abc123def456'"], [], ["'a']='abc123def456'"])
 
 
 def test_very_many_heads_of_an_unusual_kind_are_looked_at_whole(monkeypatch):
