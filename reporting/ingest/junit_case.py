@@ -9,6 +9,7 @@ import re
 
 from msgspec import Struct
 
+from reporting.ingest.identity import relative
 from reporting.ingest.instant import instant
 from reporting.ingest.pytest_text import MESSAGE_LIMIT, clipped, exception, skip_reason
 from reporting.model import (
@@ -71,6 +72,9 @@ PHASED = re.compile(r'failed on (setup|teardown) with "(.*)"', re.DOTALL)
 """pytest's message for an error around a case (`_pytest/junitxml.py`, append_error)."""
 PLACED = re.compile(r"([^\s:][^\n:]*):([0-9]{1,7}): ?([A-Za-z_][\w.]*)?")
 """The last line of a trace of pytest."""
+PANIC = re.compile(r"thread '.*' (?:\([0-9]+\) )?panicked at ([^\n]+):([0-9]{1,7}):[0-9]+")
+"""What nextest gives as the message of a panic; the panic's own words stand on the lines after it."""
+AFTER_PANIC = re.compile(r"\n(?:note: |stack backtrace:)")
 VAGUE = frozenset({"", "Failed", "test failure", "exception"})
 """Messages that gotestsum, nose2 and doctest write whatever happened."""
 PREAMBLE = re.compile(r"[\w\\]+::\w+.*|=== .*|\s*--- (FAIL|SKIP|PASS): .*|FAILED:")
@@ -165,6 +169,9 @@ def failure_of(element: Told) -> Failure:
     message = message.strip()
     if message in VAGUE:
         message = _telling_line(text) or message
+    elif panic := PANIC.fullmatch(message):
+        place = Place(file, int(panic[2])) if (file := relative(panic[1])) else None
+        message = AFTER_PANIC.split(text.removeprefix(message).lstrip(":\n"), maxsplit=1)[0].strip() or message
     named, words = exception(message)
     if words and named and named == (kind or named):
         kind, message = named, words

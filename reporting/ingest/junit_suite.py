@@ -18,23 +18,21 @@ CATCH2_HOST = "tbd"
 class Suite(Struct):
     """An open suite: what it promises, and what had been listed when it began."""
 
-    name: str
     cases: int | None
     red: int | None
+    skipped: int
     listed: int
     listed_red: int
-    skipped: int
     listed_skipped: int
     missing: int = 0
     missing_red: int = 0
-    missing_skipped: int = 0
 
 
 class Suites:
     """The open suites, outermost first, and the running counts that their promises are held against.
 
     `listed_red` counts failures and errors as elements, `listed_skipped` cases that were skipped. `pytest` says that
-    pytest wrote the file.
+    pytest wrote the suite at hand.
     """
 
     def __init__(self, session: Session) -> None:
@@ -43,10 +41,13 @@ class Suites:
         self.names: list[str] = []
         self.pytest = False
         self._session = session
-        self._open = [Suite("", None, None, 0, 0, 0, 0)]
-        self._outermost: list[float | None] = []
-        self._root_time: float | None = None
+        self._open = [Suite(None, None, 0, 0, 0, 0)]
+        self._times: list[float | None] = []
+        self._root_times: list[float | None] = []
+        self._root_of_pytest = False
         self._promised = False
+        self._subtests = 0
+        self._skips = 0
 
     @property
     def is_open(self) -> bool:
@@ -58,14 +59,16 @@ class Suites:
         # Every case within may bear the suite's name: a name of megabytes would be held a thousand times.
         name = attributes.get("name", "")[:LONGEST_NAME]
         duration = seconds(attributes.get("time"))
+        if not self.is_open:
+            self._root_of_pytest = name == "pytest tests"
         if element == "testsuites":
-            self.pytest = self.pytest or name == "pytest tests"
-            self._root_time = duration
+            self._root_times.append(duration)
         else:
-            self.pytest = self.pytest or name == "pytest"
             self.names.append(name)
             if len(self.names) == 1:
-                self._outermost.append(duration)
+                self._times.append(duration)
+                # One file may hold what several runners wrote: somebody put it together.
+                self.pytest = self._root_of_pytest or name == "pytest"
         if "timestamp" in attributes:
             self._began(attributes["timestamp"])
         if attributes.get("hostname") == CATCH2_HOST or "doctest_version" in attributes:
@@ -75,54 +78,62 @@ class Suites:
         red = None if failures is None and errors is None else (failures or 0) + (errors or 0)
         self._promised = self._promised or cases is not None
         skipped = (whole(attributes.get("skipped")) or 0) + (whole(attributes.get("disabled")) or 0)
-        self._open.append(Suite(name, cases, red, listed, self.listed_red, skipped, self.listed_skipped))
+        listed += self._subtests + self._skips
+        self._open.append(Suite(cases, red, skipped, listed, self.listed_red, self.listed_skipped))
 
     def end(self, element: str, listed: int) -> None:
         """Leave it: what it promises and does not list is missing once, however many suites around it repeat it."""
         suite = self._open.pop()
+        listed += self._subtests + self._skips - suite.listed
+        missing = max((suite.cases or 0) - listed, suite.missing, 0)
+        missing_red = max((suite.red or 0) - (self.listed_red - suite.listed_red), suite.missing_red, 0)
+        skipped = max(suite.skipped - (self.listed_skipped - suite.listed_skipped), 0)
+        self.listed_skipped += skipped
+        pytest = self.pytest
         if element == "testsuite":
             self.names.pop()
-        missing = max((suite.cases or 0) - (listed - suite.listed), suite.missing, 0)
-        missing_red = max((suite.red or 0) - (self.listed_red - suite.listed_red), suite.missing_red, 0)
-        missing_skipped = max(suite.skipped - (self.listed_skipped - suite.listed_skipped), suite.missing_skipped, 0)
+            self.pytest = pytest and (bool(self.names) or self._root_of_pytest)
+        # Two differences that runners make on purpose. What explains one suite explains none of another.
+        if pytest and listed:
+            self._subtests += missing - suite.missing
+            missing = suite.missing
+        elif missing <= skipped:
+            self._skips += missing
+            missing = 0
         around = self._open[-1]
         around.missing += missing
         around.missing_red += missing_red
-        around.missing_skipped += missing_skipped
 
     def finish(self, cases: int, listed: int) -> None:
         """Say in the session what the suites promise and when they ran; `cases` is the recount.
 
         Suites that are open still are those of a file that breaks off.
         """
-        while len(self._open) > 1:
+        while self.is_open:
             self.end("testsuites", listed)
         session, whole_run = self._session, self._open[0]
-        if whole_run.missing and cases and session.complete:
-            if self.pytest:
-                self._explain(
-                    "subtests-counted",
-                    f"The file counts {whole_run.missing} subtests among its tests, as pytest does.",
-                )
-            elif whole_run.missing <= whole_run.missing_skipped:
-                self._explain(
-                    "skips-not-listed", f"The file counts {whole_run.missing} skipped cases that it does not list."
-                )
+        if not cases or not session.complete:
+            whole_run.missing += self._subtests + self._skips
+        else:
+            self._explain(
+                "subtests-counted", self._subtests, "The file counts {} subtests among its tests, as pytest does."
+            )
+            self._explain("skips-not-listed", self._skips, "The file counts {} skipped cases that it does not list.")
         if self._promised or whole_run.missing or whole_run.missing_red:
             red = self.listed_red
             outcomes = {RED: red + whole_run.missing_red} if whole_run.missing_red else {}
             session.stated = Stated(cases=cases + whole_run.missing, outcomes=outcomes)
             recounted(session, {RED: red}, results=cases)
-        session.duration = self._root_time
-        if session.duration is None and len(self._outermost) == 1:
-            session.duration = self._outermost[0]
+        (session.duration,) = self._root_times if len(self._root_times) == 1 else (None,)
+        if session.duration is None and len(self._times) == 1:
+            session.duration = self._times[0]
         if session.start is not None and session.duration is not None:
             session.end = session.start + session.duration
 
-    def _explain(self, rule: str, text: str) -> None:
-        """Note a difference that the runner makes on purpose: nothing is missing then."""
-        self._session.remarks.append(Remark(rule=rule, effect="note", text=text))
-        self._open[0].missing = 0
+    def _explain(self, rule: str, count: int, text: str) -> None:
+        """Note a difference that nothing is missing behind."""
+        if count:
+            self._session.remarks.append(Remark(rule=rule, effect="note", text=text.format(count)))
 
     def _began(self, stamp: str) -> None:
         start = instant(stamp)

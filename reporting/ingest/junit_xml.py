@@ -4,7 +4,7 @@ Cases are counted, attributes are not believed: suites nest and repeat the total
 attempts (Surefire) or subtests (pytest) as cases, or forget some (Ant). Where attributes promise more than is listed,
 the session's `stated` says by how much. What the dialects are: https://github.com/testmoapp/junitxml
 
-One pass of expat, which is not given the runs of plain cases (`junit_skim`); what is held is a batch of cases, one
+One pass of expat, document after document (`xml_documents`), which is not given the runs of plain cases (`junit_skim`); what is held is a batch of cases, one
 small record an open suite, and bounded text of the case at hand.
 """
 
@@ -21,7 +21,8 @@ from reporting.ingest.junit_suite import Suites
 from reporting.ingest.long_text import LongText
 from reporting.ingest.pytest_text import MESSAGE_LIMIT, clipped
 from reporting.ingest.reader import Take
-from reporting.ingest.xml_pass import DEEPEST, cut_off, feed, is_root, new_parser, refused, whole
+from reporting.ingest.xml_documents import Documents
+from reporting.ingest.xml_pass import DEEPEST, cut_off, feed, is_root, let_go, new_parser, refused, whole
 from reporting.model import Case, CollectFailure, Remark, Session, worst_outcome
 from reporting.model.record import PROPERTY
 
@@ -30,6 +31,8 @@ BATCH = 1000
 MOST_TOLD = 50
 """Elements that are kept of one case; real cases have a handful: one an attempt, one a failed expectation."""
 MOST_FACTS = 50
+SETUP = "@setup-script:"
+"""The class of what nextest runs before tests, and does not count among them."""
 OUTPUT = frozenset({"system-out", "system-err"})
 SUITES = frozenset({"testsuite", "testsuites"})
 
@@ -53,10 +56,9 @@ class _Document:
     """The state of the pass. Plain cases come in runs, and the handlers are called for all else."""
 
     def __init__(self, take: Take) -> None:
-        self._expat = new_parser(NAME)
-        self._expat.StartElementHandler = self._begin
-        self._expat.EndElementHandler = self._end
-        self.parser = Skim(self._expat, self._is_between, self._plain)
+        self._expat = new_parser(NAME, lambda: self.parser)
+        self._ended = False
+        self.parser = Documents(self._parser(), self._next_parser, lambda: self._ended)
         self._take = take
         self._session = Session()
         self._suites = Suites(self._session)
@@ -80,6 +82,24 @@ class _Document:
         self._flush(keep=0)
         self._suites.finish(self._handed, self._listed())
         return self._session
+
+    def _parser(self) -> Skim:
+        self._expat.StartElementHandler = self._begin_root
+        self._expat.EndElementHandler = self._end
+        return Skim(self._expat, self._is_between, self._plain)
+
+    def _next_parser(self) -> Skim:
+        """Give the parser of one more document that follows in the file."""
+        let_go(self._expat)
+        self._expat = new_parser(NAME, lambda: self.parser)
+        self._ended = False
+        return self._parser()
+
+    def _begin_root(self, name: str, attributes: dict[str, str]) -> None:
+        if name.rpartition(":")[2] not in SUITES:
+            raise refused(self.parser, f"a document <{name[:40]}>", f"only {NAME} may follow on {NAME}; part them")
+        self._expat.StartElementHandler = self._begin
+        self._begin(name, attributes)
 
     def _begin(self, name: str, attributes: dict[str, str]) -> None:
         if name == "testcase" and self._case is None:
@@ -166,13 +186,13 @@ class _Document:
             self._property(attributes.get("name", ""), attributes.get("value", ""))
         elif name in SUITES:
             self._suites.begin(name, attributes, self._listed())
-            if self._suites.pytest:
-                # A case that another suite lists too was not tried again: somebody put two files into one.
-                self._pytest = self._pytest or PytestCases(self._batch, self._session)
-                self._pytest.near.clear()
+            # A case that another suite lists too was not tried again: somebody put two files into one.
+            self._extra += self._pytest.joined if self._pytest else 0
+            self._pytest = PytestCases(self._batch, self._session) if self._suites.pytest else None
 
     def _end_other(self, name: str) -> None:
         self._depth -= 1
+        self._ended = not self._depth
         if name == "testcase":
             self._close_case()
         elif self._open is not None and name in OUTPUT:
@@ -190,13 +210,16 @@ class _Document:
         if said != "skipped":
             self._suites.listed_red += 1
         if self._case is None:
-            if said != "skipped" and may_note_lost(self._session):
-                suite = " > ".join(self._suites.names)
-                self._session.collect_failures.append(CollectFailure(nodeid=suite, failure=failure_of(told)))
+            self._lose(" > ".join(self._suites.names), told)
         elif len(self._told) < MOST_TOLD:
             self._told.append(told)
         elif worst_outcome(OUTCOMES[self._told[-1].element], said) == said:
             self._told[-1] = told
+
+    def _lose(self, nodeid: str, told: Told) -> None:
+        """Note what could not run for what the element tells."""
+        if OUTCOMES[told.element] != "skipped" and may_note_lost(self._session):
+            self._session.collect_failures.append(CollectFailure(nodeid=nodeid, failure=failure_of(told)))
 
     def _property(self, name: str, value: str) -> None:
         if self._case is not None:
@@ -218,6 +241,11 @@ class _Document:
         self._told, self._record = [], ""
         if pytest and pytest.is_no_case(classname, name, told):
             self._extra += 1
+            return
+        if classname.startswith(SETUP):
+            self._extra += 1
+            for element in told:
+                self._lose(classname, element)
             return
         nodeid = self._nodeid(classname, name, attributes)
         case = case_of(nodeid, seconds(time), attributes, told, line=_line(attributes, from_zero=pytest is not None))

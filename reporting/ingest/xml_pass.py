@@ -6,6 +6,7 @@ nothing is fetched. Depth and the length of one tag are bounded; the time is lin
 
 import codecs
 import re
+from collections.abc import Callable
 from contextlib import suppress
 from typing import BinaryIO, Protocol
 from xml.parsers import expat
@@ -22,26 +23,44 @@ CUT_OFF = {
     "unclosed CDATA section",
 }
 """What expat says of a document that ends too early: https://libexpat.github.io/doc/api/latest/#XML_ErrorString"""
+HANDLERS = tuple(name for name in dir(expat.XMLParserType) if name.endswith("Handler"))
 BEFORE_ROOT = re.compile(rb"<!--.*?-->|<\?.*?\?>|<!DOCTYPE[^<\[>]*(\[.*?\]\s*)?>", re.DOTALL)
 KNOWN = frozenset({"utf-8", "utf-16", "utf-16le", "utf-16be", "iso-8859-1", "us-ascii"})
 ENCODING = re.compile(rb"""\s*<\?xml[^>]*?encoding\s*=\s*["']([^"'>]*)["']""")
 
 
-def new_parser(expected: str) -> expat.XMLParserType:
+def new_parser(expected: str, standing: Callable[[], "Parsing"] | None = None) -> expat.XMLParserType:
     """Give a parser that hands text on in few pieces, and refuses a DOCTYPE and encodings that it cannot read.
 
-    `expected` names the format in errors.
+    `expected` names the format in errors; `standing` gives what knows the place in the file, where that is not the
+    parser itself.
     """
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.buffer_size = 64 * 1024
 
+    def at() -> Parsing:
+        return standing() if standing else parser
+
     def refuse(*_: object) -> None:
-        raise refused(parser, f"a DOCTYPE, which {expected} never has", "remove it, if you trust the file")
+        raise refused(at(), f"a DOCTYPE, which {expected} never has", "remove it, if you trust the file")
+
+    def declared(_version: str, encoding: str | None, _standalone: int) -> None:
+        if encoding is not None and not _is_known(encoding):
+            raise UnreadableResultsError(
+                f"line {at().CurrentLineNumber}: declares the encoding {encoding[:40]}; UTF-8 was expected: save it as "
+                "UTF-8"
+            )
 
     parser.StartDoctypeDeclHandler = refuse
-    parser.XmlDeclHandler = _refuse_unknown
+    parser.XmlDeclHandler = declared
     return parser
+
+
+def let_go(parser: expat.XMLParserType) -> None:
+    """Part a parser from its handlers, which hold it: nothing collects such cycles while results are read."""
+    for handler in HANDLERS:
+        setattr(parser, handler, None)
 
 
 class Parsing(Protocol):
@@ -72,7 +91,7 @@ def feed(parser: Parsing, stream: BinaryIO, expected: str) -> bool:
     try:
         while chunk := stream.read(CHUNK):
             if not fed:
-                chunk = _in_utf8(chunk)
+                chunk = in_utf8(chunk)
             parser.Parse(chunk, False)
             fed += len(chunk)
             if fed - parser.CurrentByteIndex > LONGEST_TAG:
@@ -116,7 +135,7 @@ def cut_off(parser: Parsing, expected: str) -> UnreadableResultsError:
     )
 
 
-def _in_utf8(head: bytes) -> bytes:
+def in_utf8(head: bytes) -> bytes:
     """Give the beginning with UTF-8 declared by its name in XML, where it is declared otherwise or must be meant."""
     declared = ENCODING.match(head)
     if declared is None or declared[1].lower() == b"utf-8":
@@ -128,17 +147,16 @@ def _in_utf8(head: bytes) -> bytes:
     return head
 
 
-def _refuse_unknown(_version: str, encoding: str | None, _standalone: int) -> None:
-    """Refuse a declared encoding that expat neither knows nor can be told of, which is by a table of 256 characters.
+def _is_known(encoding: str) -> bool:
+    """Whether expat knows the encoding, or can be told of it, which is by a table of 256 characters.
 
-    pyexpat answers those with a bare Python error.
+    pyexpat answers others with a bare Python error.
     """
-    if encoding is None or encoding.lower() in KNOWN:
-        return
+    if encoding.lower() in KNOWN:
+        return True
     with suppress(LookupError, ValueError):
-        if len(bytes(range(256)).decode(encoding, "replace")) == 256:
-            return
-    raise UnreadableResultsError(f"line 1: declares the encoding {encoding[:40]}; UTF-8 was expected: save it as UTF-8")
+        return len(bytes(range(256)).decode(encoding, "replace")) == 256
+    return False
 
 
 def _not_well_formed(parser: Parsing, error: expat.ExpatError, expected: str) -> UnreadableResultsError:

@@ -57,7 +57,11 @@ PLAYWRIGHT = {"passed": 3, "failed": 2, "error": 2, "skipped": 3}
         ("behave", {"passed": 3, "failed": 1, "error": 2, "skipped": 1}),
         ("unittest-xml-reporting", {"passed": 1, "failed": 2, "error": 2, "skipped": 1, "xfailed": 1}),
         ("nose2", {"passed": 1, "failed": 2, "error": 1, "skipped": 1, "xfailed": 1, "xpassed": 1}),
-        ("nextest-documented", {"passed": 2, "failed": 1, "flaky": 1}),
+        ("libtest-binaries", {"passed": 3, "failed": 5}),
+        ("nextest", {"passed": 6, "failed": 7, "flaky": 1}),
+        ("nextest-full", {"passed": 4, "failed": 8, "error": 1, "skipped": 1}),
+        ("nextest-setup", {}),
+        ("nextest-stress", {"passed": 6, "failed": 2, "flaky": 2}),
     ],
 )
 def test_counts_what_the_producer_counted(sample, expected):
@@ -83,14 +87,47 @@ def test_surefire_reruns_are_attempts_and_tests_counts_them():
     assert session.stated.cases == 8  # the file's tests="15" are 8 cases and 7 more attempts
 
 
-def test_nextest_attempts_have_their_own_times():
-    cases = by_id(read_sample("junit_xml/nextest-documented.xml")[0])
+def test_nextest_lists_the_failed_tries_of_a_pass_before_it_and_those_of_a_failure_after_it():
+    cases = by_id(read_sample("junit_xml/nextest.xml")[0])
 
-    flaky = cases["nextest-tests::basic::test_flaky_mod_4"]
-    assert [(attempt.outcome, attempt.duration) for attempt in flaky.attempts] == [("failed", 0.012), ("passed", 0.006)]
-    assert flaky.attempts[0].failure.trace == "first try"  # less the output within it
-    red = cases["nextest-tests::basic::test_failure_assert"]
-    assert [attempt.outcome for attempt in red.attempts] == ["failed", "failed"]
+    flaky = cases["cart::attempts::passes_on_the_third"]
+    assert [attempt.outcome for attempt in flaky.attempts] == ["failed", "failed", "passed"]
+    assert [attempt.failure and attempt.failure.message for attempt in flaky.attempts] == [
+        "attempt 1 is too early",
+        "attempt 2 is too early",
+        None,
+    ]
+    assert all(attempt.start and attempt.duration for attempt in flaky.attempts[:2])
+    assert "running 1 test" not in flaky.attempts[0].failure.trace  # less the output within it
+    red = cases["cart::attempts::never_passes"]
+    assert [attempt.failure.message for attempt in red.attempts] == [f"failed on attempt {turn}" for turn in (1, 2, 3)]
+
+
+def test_nextest_says_how_a_process_ended_and_where_it_panicked():
+    cases = by_id(read_sample("junit_xml/nextest-full.xml")[0])
+
+    told = {name: case.failures[0] for name, case in cases.items() if case.failures}
+    assert told["cart::tests::fails"].message == (
+        "assertion `left == right` failed: the sum | is wrong\n  left: 5\n right: 6"
+    )
+    assert str(told["cart::tests::fails"].place) == "src/lib.rs:20"
+    assert told["cart::ends::aborts"].message == "process aborted with signal 6 (SIGABRT)"
+    assert told["cart::ends::times_out"].type == "test timeout"
+    assert told["cart::ends::leaks"].type == "test exited with code 0, but leaked handles so was marked failed"
+    # It passed in the end, and is configured to fail then.
+    assert cases["cart::attempts::passes_on_the_third"].outcome == "failed"
+    assert cases["cart::tests::ignored"].reason == "Skipped: test does not match the run-ignored option"
+
+
+def test_what_nextest_runs_before_tests_is_no_case():
+    cases, session = read_sample("junit_xml/nextest-full.xml")
+    assert not [case for case in cases if "setup-script" in case.nodeid]
+    assert session.collect_failures == []
+
+    cases, session = read_sample("junit_xml/nextest-setup.xml")
+    assert cases == []
+    (lost,) = session.collect_failures
+    assert (lost.nodeid, lost.failure.type) == ("@setup-script:no-service", "script failure with exit code 1")
 
 
 @pytest.mark.parametrize(

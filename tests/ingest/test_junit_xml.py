@@ -36,6 +36,23 @@ def test_what_every_level_promises_is_missing_once():
     assert session.stated.cases == 5
 
 
+@pytest.mark.parametrize(
+    "explained",
+    [
+        "<testsuite name='pytest' tests='3'><testcase classname='test_a' name='test_b'/></testsuite>",
+        "<testsuite name='s' tests='3' skipped='2'><testcase name='y'/></testsuite>",
+        "<testsuite name='s' tests='0' skipped='2'/>",
+    ],
+)
+def test_what_explains_one_suite_explains_none_of_another(explained):
+    short = "<testsuite name='a' tests='3'><testcase name='x'/></testsuite>"
+    whole = "<testsuite name='a' tests='1'><testcase name='x'/></testsuite>"
+    for pair in ((explained, "{}"), ("{}", explained)):
+        text = f"<testsuites>{pair[0]}{pair[1]}</testsuites>"
+        assert not is_green(*read_text(junit_xml, text.replace("{}", short)))
+        assert is_green(*read_text(junit_xml, text.replace("{}", whole)))
+
+
 def test_failures_that_are_counted_and_not_listed_are_not_green():
     cases, session = read_text(
         junit_xml, '<testsuite name="a" tests="2" failures="1"><testcase name="x"/><testcase name="y"/></testsuite>'
@@ -258,7 +275,12 @@ def test_does_not_recognise(head):
         ("<testsuite><testcase name='a'>&undefined;</testcase></testsuite>", "undefined entity"),
         ("<testsuite><testcase name='a\x1b'/></testsuite>", "invalid token"),
         ("<testsuite", "ends in the middle of JUnit XML"),
-        ("<testsuite/><testsuite/>", "junk after document element"),
+        ("<testsuite/>\njunk", "line 2, column 1: is not well-formed XML (junk after document element)"),
+        ("<testsuite/>\n<testsuite>\n</a>", "line 3, column 3: is not well-formed XML (mismatched tag)"),
+        ("<testsuite/>\n <html/>", "line 2, column 2: holds a document <html>"),
+        ("<testsuite/><testcase name='a'/>", "line 1, column 13: holds a document <testcase>"),
+        ('<testsuite/>\n<?xml version="1.0" encoding="shift_jis"?><testsuite/>', "line 2: declares the encoding"),
+        ('<testsuite/>\n<!DOCTYPE a [<!ENTITY x "y">]><testsuite/>', "line 2, column 13: holds a DOCTYPE"),
     ],
 )
 def test_says_where_and_what(text, said):
