@@ -4,8 +4,8 @@ Cases are counted, attributes are not believed: suites nest and repeat the total
 attempts (Surefire) or subtests (pytest) as cases, or forget some (Ant). Where attributes promise more than is listed,
 the session's `stated` says by how much. What the dialects are: https://github.com/testmoapp/junitxml
 
-One pass of expat, document after document (`xml_documents`), which is not given the runs of plain cases (`junit_skim`); what is held is a batch of cases, one
-small record an open suite, and bounded text of the case at hand.
+One pass of expat, document after document (`xml_documents`), which is not given the runs of plain cases (`junit_skim`);
+what is held is a batch of cases, one small record an open suite, and bounded text of the case at hand.
 """
 
 from operator import add
