@@ -25,6 +25,18 @@ class Action(Struct, frozen=True, kw_only=True):
     clears: Money = Money(0)
     blocks: int = 0
 
+    @property
+    def told(self) -> Statement:
+        """The statement, with the amount that the action can clear."""
+        made = self.statement
+        if not self.clears.minor:
+            return made
+        return Statement(
+            f"{made.pattern} Proving it clears {{cleared}} at risk.",
+            {**made.values, "cleared": self.clears},
+            (*made.sources, "config:/mrr"),
+        )
+
 
 class Grounds(Struct, frozen=True, kw_only=True):
     """What actions are raised from. `clears` gives for a node id the amount that proving it alone would clear.

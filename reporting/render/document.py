@@ -1,13 +1,12 @@
 """A document: the Markdown of one report, with the name under which it is kept and what publishers ask of it."""
 
-import dataclasses
 import hashlib
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from reporting.markdown import one_line
 from reporting.render.template import markdown_of
-from reporting.report import LADDER, Report, Rung
+from reporting.report import LADDER, Report
 
 LADDER_PROFILE = "pr"
 """The layout that knows the size ladder; others that are too large go on with it."""
@@ -91,10 +90,8 @@ class Document:
         """Give the text at every rung of the size ladder, from the whole document down to the headline."""
         if self.profile != LADDER_PROFILE:
             yield self.text
+        report = self._report
         for rung in LADDER:
-            yield str(markdown_of(_on(self._report, rung), LADDER_PROFILE))
-        yield str(markdown_of(self._report, "headline"))
-
-
-def _on(report: Report, rung: Rung) -> Report:
-    return dataclasses.replace(report, rung=rung)
+            report = report.on(rung)
+            yield str(markdown_of(report, LADDER_PROFILE))
+        yield str(markdown_of(report, "headline"))

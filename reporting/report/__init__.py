@@ -2,7 +2,8 @@
 
 from reporting.report.conclusion import Conclusion, conclude
 from reporting.report.explain import explained
-from reporting.report.report import Origin, Report, report_of
+from reporting.report.origin import Origin
+from reporting.report.report import Report, report_of
 from reporting.report.rung import LADDER, Rung
 from reporting.report.sentence import Sentence
 

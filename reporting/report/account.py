@@ -3,9 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from reporting.config import Config
-from reporting.evidence import SEPARATOR, Evidence
-from reporting.model import Code, Count, Quote, Statement, Value, pointer, state
+from reporting.evidence import SEPARATOR
+from reporting.model import NOTHING, Code, Count, Quote, Remark, Statement, Value, clause, pointer, state
 from reporting.report.conclusion import Conclusion
 from reporting.report.gate import Row
 from reporting.report.voice import Voice
@@ -57,10 +56,10 @@ def warnings(done: Conclusion) -> Iterator[Statement]:
                 )
 
 
-def sources(evidence: Evidence, voice: Voice) -> Iterator[Row]:
+def sources(done: Conclusion, voice: Voice) -> Iterator[Row]:
     """Give a row for each source: name, format, cases, size, digest, and its environment in a matrix."""
-    matrix = evidence.matrix or None
-    for index, source in enumerate(evidence.sources):
+    matrix = done.evidence.matrix or None
+    for index, source in enumerate(done.evidence.sources):
         values: tuple[Value, ...] = (
             Code(source.name),
             source.format,
@@ -72,18 +71,36 @@ def sources(evidence: Evidence, voice: Voice) -> Iterator[Row]:
         yield Row(tuple(voice.value(value, "cell") for value in values), (pointer("sources", index),))
 
 
-def redaction(evidence: Evidence) -> Statement:
+def remarks(done: Conclusion) -> Iterator[Statement]:
+    """Give what reading found wrong."""
+    for index, remark in enumerate(done.evidence.run.remarks):
+        yield remark_line(index, remark)
+
+
+def remark_line(index: int, remark: Remark) -> Statement:
+    """Give what reading found wrong, with the foreign words it is about."""
+    return state(
+        "{text}{quote}",
+        f"/run/remarks/{index}",
+        text=remark.text.rstrip(".") if remark.quote else remark.text,
+        quote=clause(": {quote}", quote=Quote(remark.quote)) if remark.quote else NOTHING,
+    )
+
+
+def redaction(done: Conclusion) -> Statement:
     """Give what was taken out before anything was stored, or that nothing was."""
-    if evidence.redactions is None:
+    redactions = done.evidence.redactions
+    if redactions is None:
         return state("Redaction was turned off: this document may hold secrets.", "/redactions")
-    if not evidence.redactions:
+    if not redactions:
         return state("Redaction: nothing was found to take out.", "/redactions")
-    kinds = ", ".join(f"{number:,} {kind}" for kind, number in sorted(evidence.redactions.items()))
+    kinds = ", ".join(f"{number:,} {kind}" for kind, number in sorted(redactions.items()))
     return state("Redaction took out: {kinds}.", "/redactions", kinds=kinds)
 
 
-def declarations(config: Config) -> Statement:
+def declarations(done: Conclusion) -> Statement:
     """Give the file of the declarations with its digest."""
+    config = done.config
     if config.path is None:
         return state("Declarations: none.", "config:")
     return state(

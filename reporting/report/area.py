@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from reporting.markdown import Markdown, fence
-from reporting.model import NOTHING, Code, Count, Quote, clause, pointer, state
+from reporting.model import NOTHING, Code, Count, Quote, Statement, clause, state
+from reporting.report.account import remark_line
 from reporting.report.conclusion import Conclusion
 from reporting.report.correlation import correlations
 from reporting.report.sentence import Sentence
@@ -77,13 +78,19 @@ def areas_of(done: Conclusion, voice: Voice) -> Iterator[Area]:
             yield Area(title=voice.say(summary.line), lines=())
     for index, remark in enumerate(done.evidence.run.remarks):
         if remark.effect != "note":
-            title = state(
-                "{text}{quote}",
-                pointer("run", "remarks", index),
-                text=remark.text.rstrip(".") if remark.quote else remark.text,
-                quote=clause(": {quote}", quote=Quote(remark.quote)) if remark.quote else NOTHING,
-            )
-            yield Area(title=voice.say(title), lines=())
+            yield Area(title=voice.say(remark_line(index, remark)), lines=())
+
+
+def working(done: Conclusion) -> Iterator[Statement]:
+    """Give the services that were measured to pass."""
+    return (one.line for one in done.services if one.health == "pass")
+
+
+def settings(done: Conclusion) -> Iterator[Statement]:
+    """Give what is to be set for every declared service to be measured and to pass, in the probe's own words."""
+    for one in done.services:
+        if one.health != "pass":
+            yield state("{service}: {detail}.", *one.sources, service=one.service.label, detail=one.detail)
 
 
 def shortened(trace: str, most: int = TRACE_LINES) -> str:

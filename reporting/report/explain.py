@@ -1,7 +1,7 @@
 """Every statement of a report with where it comes from: what `render --explain` prints."""
 
-import dataclasses
 from collections.abc import Iterator
+from functools import cached_property
 
 from msgspec import Struct
 
@@ -12,10 +12,10 @@ from reporting.report.sentence import Sentence
 
 
 def explained(report: Report) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Give every sentence and row of the report with the pointers to its sources, in the order of the fields."""
-    yield from _explained(
-        tuple(getattr(report, field.name) for field in dataclasses.fields(report) if field.name != "conclusion")
-    )
+    """Give every sentence and row of the report with the pointers to its sources, in the order of its parts."""
+    for name, part in vars(Report).items():
+        if isinstance(part, cached_property) and not name.startswith("_"):
+            yield from _explained(getattr(report, name))
 
 
 def _explained(value: object) -> Iterator[tuple[str, tuple[str, ...]]]:

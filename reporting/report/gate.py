@@ -88,20 +88,6 @@ class Tables:
         if impact.without_stream is not None:
             yield self._row(("config:/mrr/book_total",), "of the book without a stream", "", impact.without_stream)
 
-    def fix_first(self) -> Iterator[Statement]:
-        """Give what proving each failed guard alone would clear, the largest amount first."""
-        if self._done.impact is None:
-            return
-        for one in self._done.impact.fix_first:
-            yield state(
-                "{case}: proving it alone clears {amount}; it touches {streams}.",
-                f"/cases/{one.index}/outcome",
-                "config:/mrr",
-                case=Code(one.named),
-                amount=one.clears,
-                streams=", ".join(one.touches),
-            )
-
     def services(self) -> Iterator[Row]:
         """Give a row for each declared service: state, how and when it was measured, what the probe said."""
         for one in self._done.services:
@@ -128,3 +114,16 @@ class Tables:
             for value in values
         )
         return Row(tuple(cells), sources)
+
+
+def fix_first(done: Conclusion) -> Iterator[Statement]:
+    """Give what proving each failed guard alone would clear, the largest amount first."""
+    for one in done.impact.fix_first if done.impact else ():
+        yield state(
+            "{case}: proving it alone clears {amount}; it touches {streams}.",
+            f"/cases/{one.index}/outcome",
+            "config:/mrr",
+            case=Code(one.named),
+            amount=one.clears,
+            streams=", ".join(one.touches),
+        )

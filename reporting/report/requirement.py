@@ -3,11 +3,14 @@
 Computed from what the cases declare, so no sentence predicts an outcome: a case can run where its services are.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
 from reporting.model import Case, Ratio
+from reporting.report.conclusion import Conclusion
+from reporting.report.gate import Row
+from reporting.report.voice import Voice
 
 
 class Requirement(Struct, frozen=True, kw_only=True):
@@ -36,3 +39,12 @@ def requirements_of(cases: Sequence[Case]) -> tuple[Requirement, ...]:
         )
         for have in sorted(sets, key=lambda have: (len(have), sorted(have)))
     )
+
+
+def requirement_rows(done: Conclusion, voice: Voice) -> Iterator[Row]:
+    """Give a row for each set of services."""
+    labels = {one.service.id: one.service.label for one in done.services}
+    for one in requirements_of(done.evidence.cases):
+        names = ", ".join(labels.get(id_, id_) for id_ in one.services) or "none"
+        cells = (voice.value(names, "cell"), voice.value(one.cases), voice.value(one.suites))
+        yield Row(cells, ("/cases",))

@@ -25,10 +25,10 @@ from reporting.model import (
     state,
 )
 from reporting.report.case import case_notes, findings, findings_of, short
+from reporting.report.conclusion import Conclusion
 from reporting.report.icon import badge, icon
 from reporting.report.population import functions, spread
 from reporting.report.sentence import Sentence
-from reporting.report.service import ServiceSummary
 from reporting.report.voice import Voice
 
 LISTED = 60
@@ -84,12 +84,10 @@ class SuiteView(Struct, frozen=True, kw_only=True):
 class SuiteWriter:
     """Writes suites in one voice."""
 
-    def __init__(
-        self, voice: Voice, services: Sequence[ServiceSummary], *, held: int, ascii_only: bool, every: bool
-    ) -> None:
+    def __init__(self, voice: Voice, done: Conclusion, *, ascii_only: bool, every: bool) -> None:
         self._voice = voice
-        self._held = held
-        self._services = services
+        self._held = len(done.evidence.cases)
+        self._services = done.services
         self._ascii = ascii_only
         self._every = every
 

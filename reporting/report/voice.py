@@ -12,6 +12,7 @@ from fractions import Fraction
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
+from reporting.config import Config
 from reporting.errors import ConfigurationError
 from reporting.markdown import Markdown, cell, cell_code, code, text
 from reporting.model import Clause, Code, Count, Moment, Money, Quote, Ratio, Seconds, Statement, Value, plural
@@ -116,6 +117,14 @@ class Voice:
             return Locale.parse(self.locale)
         except (UnknownLocaleError, ValueError):
             raise ConfigurationError(f"locale {self.locale} is not known; write one such as en_US or de_CH") from None
+
+
+def voice_of(config: Config) -> Voice:
+    """Give the voice that is declared."""
+    register = config.register
+    if register is None:
+        return Voice(zone=config.zone, locale=config.locale)
+    return Voice(zone=config.zone, locale=config.locale, currency=register.currency, digits=register.digits)
 
 
 def percent(part: int, whole: int) -> str:

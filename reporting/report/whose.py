@@ -10,6 +10,8 @@ from msgspec import Struct
 
 from reporting.model import Case, Code, Quote, Statement, pointer, signature_of, state
 from reporting.report.conclusion import Conclusion
+from reporting.report.gate import Row
+from reporting.report.voice import Voice
 
 COMMAND = 2_000
 """Characters of the command that runs the failures again; Windows takes about 8,000, a reader less."""
@@ -98,3 +100,10 @@ def what(one: Whose) -> Quote | Code:
         return Code(one.case.outcome)
     line = failure.words
     return Quote(line) if line else Code(failure.type or failure.phase)
+
+
+def failure_row(one: Whose, voice: Voice) -> Row:
+    """Give the row of a failed case."""
+    words = voice.say(one.statement, "cell")
+    cells = (voice.value(Code(one.case.nodeid), "cell"), words, voice.value(what(one), "cell"))
+    return Row(cells, (*one.statement.sources, f"/cases/{one.index}/failures"))

@@ -3,7 +3,6 @@
 Each is parsed by GitHub's own cmark-gfm and must have the elements and addresses of the same run with harmless text.
 """
 
-import dataclasses
 import random
 import sys
 
@@ -31,7 +30,7 @@ def text_of(made: Report, number: int) -> str:
     names = profiles()
     if number < len(names):
         return str(markdown_of(made, names[number]))
-    return str(markdown_of(dataclasses.replace(made, rung=LADDER[number - len(names)]), "pr"))
+    return str(markdown_of(made.on(LADDER[number - len(names)]), "pr"))
 
 
 def failures(first: int, count: int) -> list[str]:

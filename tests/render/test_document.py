@@ -1,6 +1,5 @@
 """Documents keep their shape, their size and their bytes, whatever text they carry."""
 
-import dataclasses
 import itertools
 import os
 import subprocess
@@ -41,7 +40,7 @@ def test_hostile_text_changes_no_structure_in_any_profile(seed):
 def test_hostile_text_changes_no_structure_on_any_rung(seed):
     plain, hostile = report(harmless()), report(harmful(seed))
     for rung in LADDER:
-        texts = [markdown_of(dataclasses.replace(one, rung=rung), "pr") for one in (plain, hostile)]
+        texts = [markdown_of(one.on(rung), "pr") for one in (plain, hostile)]
         assert shape_of(texts[0]) == shape_of(texts[1])
         assert balanced(texts[1])
 
