@@ -20,7 +20,7 @@ DIGEST = 32
 
 
 class Compiled(jinja2.BytecodeCache):
-    """Keeps templates that have a path. Jinja itself compares their text."""
+    """Keeps templates of files, whose text Jinja itself compares."""
 
     def __init__(self) -> None:
         # Jinja computes constants ahead, with our filters. As Python does, take a module as unchanged by time and size.
