@@ -10,7 +10,7 @@ from typing import BinaryIO
 import msgspec
 
 from reporting.ingest.lines import Lines
-from reporting.ingest.phases import Judged, Phases, Stage, judged, seconds_of
+from reporting.ingest.phases import NOT_TOLD, Judged, Phases, Stage, judged, seconds_of
 from reporting.ingest.reader import Take
 from reporting.ingest.recorded import case_of, not_run, tell
 from reporting.ingest.recount import joined, oddities, recounted
@@ -53,7 +53,7 @@ def read(stream: BinaryIO, take: Take) -> Session:
 
 
 class _Journal:
-    """What was read so far. `held` are failed cases, in case another attempt of them comes."""
+    """What was read so far. `held` are failed cases and those that lack their call, in case another attempt comes."""
 
     def __init__(self, take: Take) -> None:
         self._take = take
@@ -95,7 +95,9 @@ class _Journal:
         session = self._session
         session.complete = session.complete and not cut_off
         session.running = next(iter(self._running), "")
-        self._ready += self._held.values()
+        for case in self._held.values():
+            self._count("phases-missing", case.outcome == "not-run")
+            self._ready.append(case)
         self._ready += not_run(self._unfinished(), self._running)
         self._take(self._ready)
         if session.stated is not None:
@@ -108,7 +110,8 @@ class _Journal:
     def _ended(self, event: CaseEvent) -> None:
         self._running.pop(event.nodeid, None)
         self._declared.pop(event.nodeid, None)
-        case = self._case(event)
+        phases = _phases_of(event)
+        case = self._case(event, phases)
         if case.start is not None:
             self._until(case.start + (case.duration or 0.0))
         before = self._held.pop(event.nodeid, None)
@@ -116,7 +119,7 @@ class _Journal:
             self._results += 1
         else:
             case = _tried_again(before, case)
-        if case.outcome in FAILED:
+        if case.outcome in FAILED or phases.lack_call:
             self._held[event.nodeid] = case
             return
         self._ready.append(case)
@@ -124,12 +127,11 @@ class _Journal:
             self._take(self._ready)
             self._ready = []
 
-    def _case(self, event: CaseEvent) -> Case:
-        phases = _phases_of(event)
+    def _case(self, event: CaseEvent, phases: Phases) -> Case:
         verdict = judged(phases, event.outcome)
         if event.outcome == "crashed" and phases.lost is None:
             verdict = Judged("crashed", executed=phases.setup is not None and phases.setup.outcome == "passed")
-        self._count("phases-missing", verdict.broken)
+        self._count("phases-missing", verdict.broken and not phases.lack_call)
         seconds = seconds_of(phases)
         self._count("odd-duration", seconds is None and bool(event.phases))
         return case_of(event.nodeid, verdict, duration=seconds, failures=event.failures, record=event.record)
@@ -174,5 +176,5 @@ def _tried_again(before: Case, after: Case) -> Case:
 
 
 def _attempt(case: Case) -> Attempt:
-    failure = case.failures[0] if case.failures else None
+    failure = case.failures[0] if case.failures else NOT_TOLD if case.outcome == "not-run" else None
     return Attempt(outcome=case.outcome, start=case.start, duration=case.duration, failure=failure)

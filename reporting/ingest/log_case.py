@@ -5,7 +5,17 @@ from math import isfinite
 from msgspec import Struct
 
 from reporting.ingest.log_report import LogLine, recorded_in, stage_of, subtest_of
-from reporting.ingest.phases import RERUN, Judged, Phases, Stage, failure_of, failures_of, judged, seconds_of
+from reporting.ingest.phases import (
+    NOT_TOLD,
+    RERUN,
+    Judged,
+    Phases,
+    Stage,
+    failure_of,
+    failures_of,
+    judged,
+    seconds_of,
+)
 from reporting.ingest.recorded import case_of, case_record
 from reporting.model import Attempt, Case, Failure, Session, Subtest, suite_of
 
@@ -32,7 +42,9 @@ class Begun(Struct):
         return cls(nodeid=report.nodeid, phases=Phases(), line=None if line is None else line + 1)
 
     def add(self, report: LogLine) -> bool:
-        """Take a report of the case; True when it was the last one of the case."""
+        """Take a report of the case; True when it was the last one of the case, unless a call is lacking still."""
+        if self.phases.teardown is not None:
+            self._put_away()
         stage = stage_of(report)
         self.worker = report.worker_id or self.worker
         self.record = recorded_in(report) or self.record
@@ -59,7 +71,7 @@ class Begun(Struct):
                 self.phases.call = stage
             case "teardown":
                 self.phases.teardown = stage
-                return not self._tried_again()
+                return not self._tried_again() and not self.phases.lack_call
             case _:
                 self.phases.lost = stage
                 return True
@@ -101,17 +113,20 @@ class Begun(Struct):
         failed = [stage for stage in self.phases.stages() if stage.outcome in RERUN]
         for stage in failed:
             stage.outcome = "failed"
-        if not failed:
-            return False
-        failure = next(failures_of(self.phases, "", suite_of(self.nodeid)), None)
+        if failed:
+            self._put_away()
+        return bool(failed)
+
+    def _put_away(self) -> None:
+        """Make an attempt of the phases: another one follows."""
+        failures = (*self.failures, *failures_of(self.phases, "", suite_of(self.nodeid)), NOT_TOLD)
         self.attempts.append(
             Attempt(
-                outcome=judged(self.phases, self.word).outcome,
+                outcome="failed" if self.failures else judged(self.phases, self.word).outcome,
                 start=self.start,
                 duration=seconds_of(self.phases),
-                failure=failure,
+                failure=failures[0],
             )
         )
         self.phases, self.start, self.subtests, self.failures = Phases(), None, [], []
         self.word, self.reason = "passed", ""
-        return True

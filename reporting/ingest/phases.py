@@ -14,6 +14,9 @@ RERUN = frozenset({"rerun", "retried"})
 """What pytest-rerunfailures and pytest-retry call a failed phase whose case is tried again, and such a case itself."""
 XFAIL = "_pytest.outcomes.XFailed: "
 """How the message of a case begins that was told to be an expected failure: what follows is its reason."""
+NOT_TOLD = Failure(phase="call", message="not recorded: the file lists this try without its call")
+"""Of a try of the plugin flaky, which reports nothing that failed before the last one:
+https://github.com/box/flaky/blob/master/flaky/flaky_pytest_plugin.py"""
 PHASE_OUTCOMES = frozenset({"passed", "skipped"})
 """Of a phase that did not fail."""
 
@@ -47,6 +50,12 @@ class Phases(Struct, gc=False):
     def stages(self) -> list[Stage]:
         """Give the phases that are recorded, in their order."""
         return [stage for stage in (self.setup, self.call, self.teardown, self.lost) if stage is not None]
+
+    @property
+    def lack_call(self) -> bool:
+        """Whether they came to their end, without a word of the call or of what kept it from being made."""
+        ended = self.teardown is not None and self.call is None and self.lost is None
+        return ended and all(stage.outcome == "passed" for stage in self.stages())
 
 
 class Judged(NamedTuple):

@@ -47,6 +47,7 @@ class _Log:
         self._take = take
         self._session = Session(complete=False)
         self._begun: dict[tuple[str, str], Begun] = {}
+        self._lacking: dict[str, tuple[str, str]] = {}
         self._ready: list[Case] = []
         self._nodes = array("q")
         self._odd: dict[str, int] = {}
@@ -73,7 +74,8 @@ class _Log:
         session = self._session
         session.complete = session.complete and not cut_off
         for begun in self._begun.values():
-            session.running = session.running or begun.nodeid
+            if begun.phases.teardown is None:
+                session.running = session.running or begun.nodeid
             self._end(begun)
         self._take(self._ready)
         session.workers = len(self._workers)
@@ -90,12 +92,18 @@ class _Log:
         if line.worker_id:
             self._workers.add(line.worker_id)
         key = self._key(line)
+        lacking = self._lacking.pop(line.worker_id, key)
+        if lacking != key:
+            self._end(self._begun.pop(lacking))
         begun = self._begun.get(key)
         if begun is None:
             begun = self._begun[key] = Begun.by(line)
         if begun.add(line):
             del self._begun[key]
             self._end(begun)
+        elif begun.phases.teardown is not None:
+            # What comes next from the same worker tells whether it was a try: flaky reports none that failed.
+            self._lacking[line.worker_id] = key
 
     def _key(self, line: LogLine) -> tuple[str, str]:
         """Give what tells cases apart: `--dist=each` runs one on every worker. A lost worker's report names none."""

@@ -29,6 +29,7 @@ from reporting.model import (
     SessionRecord,
 )
 from tests.ingest.judging import INDEX, TOLD, TOLD_XDIST, evidence_of, read_all, sample
+from tests.ingest.reading import SAMPLES
 
 JOURNAL = "journal.jsonl"
 BEGAN = SessionRecord(version=VERSION, run_id="r", start=100.0, command=("pytest",))
@@ -202,3 +203,17 @@ def test_a_later_version_may_add_fields():
     assert later != data
     session = journal.read(io.BytesIO(later), cases.extend)
     assert (len(cases), session.complete) == (2, True)
+
+
+def test_a_last_try_without_its_call_is_no_pass():
+    lines = (SAMPLES / "journal" / "9-flaky.jsonl").read_bytes().splitlines(keepends=True)
+    third = [line for line in lines if b"::test_passes_on_the_third" in line]
+    end = lines[-1].replace(b'"exit_status":1', b'"exit_status":0')
+    assert len(third) == 6
+
+    for kept, expected in ((2, "not-run"), (4, "not-run"), (6, "passed")):
+        cases = []
+        session = journal.read(io.BytesIO(b"".join((lines[0], *third[:kept], end))), cases.extend)
+        assert [case.outcome for case in cases] == [expected]
+        assert ("phases-missing" in [remark.rule for remark in session.remarks]) is (kept < 6)
+    assert (cases[0].flaky, len(cases[0].attempts)) == (True, 3)

@@ -17,6 +17,9 @@ SHOP = {**CART, "passed": 7, "flaky": 1}
         ("reportlog/8.4-subtests.jsonl", {"passed": 1, "failed": 1}),
         ("reportlog/9-subtests.jsonl", {"passed": 1, "failed": 1}),
         ("reportlog/9-retry.jsonl", {"passed": 2, "failed": 1, "flaky": 1}),
+        ("reportlog/9-flaky.jsonl", {"passed": 5, "failed": 1, "error": 1, "skipped": 1, "flaky": 3}),
+        ("reportlog/9-flaky-xdist.jsonl", {"passed": 5, "failed": 1, "error": 1, "skipped": 1, "flaky": 3}),
+        ("journal/9-flaky.jsonl", {"passed": 5, "failed": 1, "error": 1, "skipped": 1, "flaky": 3}),
         ("pytest_json_report/7.4-shop.json", SHOP),
         ("pytest_json_report/7.4-xdist.json", CART),
         ("pytest_json_report/8.4-collect.json", CART),
@@ -58,3 +61,20 @@ def test_tries_of_the_call_alone_are_attempts():
     assert flaky.attempts[0].failure.message == "try 1\nassert 1 >= 3"
     assert [attempt.outcome for attempt in never.attempts] == ["failed", "failed"]
     assert cases["tests/test_retry.py::test_at_once"].attempts == ()
+
+
+@pytest.mark.parametrize(
+    "sample", ["reportlog/9-flaky.jsonl", "reportlog/9-flaky-xdist.jsonl", "journal/9-flaky.jsonl"]
+)
+def test_tries_that_the_plugin_flaky_keeps_to_itself_are_attempts_that_nobody_recorded(sample):
+    cases = by_id(read_sample(sample)[0])
+
+    third = cases["tests/test_box_flaky.py::test_passes_on_the_third"]
+    assert [attempt.outcome for attempt in third.attempts] == ["not-run", "not-run", "passed"]
+    assert third.attempts[0].failure.message == "not recorded: the file lists this try without its call"
+    never = cases["tests/test_box_flaky.py::test_never_passes"]
+    assert ([attempt.outcome for attempt in never.attempts], never.flaky) == (["not-run", "not-run", "failed"], False)
+    assert never.failures[0].message == "try 3\nassert 0"
+    # It broke in its setup, of which only the teardown is reported.
+    assert len(cases["tests/test_box_flaky.py::test_setup"].attempts) == 2
+    assert cases["tests/test_box_flaky.py::test_passes_at_once"].attempts == ()

@@ -10,6 +10,7 @@ from reporting.ingest import reportlog
 from reporting.ingest.opened import Opened
 from reporting.model import VERSION, Case, CaseRecord, Place, Session, Subtest
 from tests.ingest.judging import INDEX, SERIAL, XDIST, read_all, sample
+from tests.ingest.reading import SAMPLES
 
 BOTH = pytest.mark.parametrize("mode", [SERIAL, XDIST])
 LOG = "results.jsonl"
@@ -248,3 +249,40 @@ def test_subtests_of_every_outcome():
         Subtest(title="[two] (n=1)", outcome="xfailed"),
         Subtest(title="(<subtest>)", outcome="not-run"),
     )
+
+
+def flaky_lines() -> list[bytes]:
+    """Give the log of one case that passes on its third try, of which no other call is told."""
+    lines = (SAMPLES / "reportlog" / "9-flaky.jsonl").read_bytes().splitlines(keepends=True)
+    told = [line for line in lines if b"::test_passes_on_the_third" in line and b'"TestReport"' in line]
+    assert len(told) == 7
+    return [lines[0], *told, lines[-1].replace(b'"exitstatus": 1', b'"exitstatus": 0')]
+
+
+def test_a_pass_after_tries_without_a_call_is_flaky_and_no_more():
+    cases, session = read_lines(flaky_lines())
+
+    case = cases["test_passes_on_the_third"]
+    assert (case.outcome, case.flaky, len(case.attempts)) == ("passed", True, 3)
+    assert (session.complete, session.remarks, session.running) == (True, [], "")
+
+
+def test_a_last_try_without_its_call_is_no_pass():
+    lines = flaky_lines()
+    for kept in (3, 5):
+        cases, session = read_lines([*lines[:kept], lines[-1]])
+        assert cases["test_passes_on_the_third"].outcome == "not-run"
+        assert [remark.rule for remark in session.remarks] == ["phases-missing"]
+        assert session.running == ""
+
+
+def test_a_case_that_lacks_its_call_is_not_made_up_for_by_a_later_run_of_it():
+    lines = flaky_lines()
+    other = [line.replace(b"passes_on_the_third", b"other") for line in lines[5:8]]
+
+    found: list[Case] = []
+    session = reportlog.read(io.BytesIO(b"".join((*lines[:3], *other, *lines[5:]))), found.extend)
+
+    assert [case.outcome for case in found] == ["not-run", "passed", "passed"]
+    assert not any(case.flaky for case in found)
+    assert {remark.rule: remark.effect for remark in session.remarks}["phases-missing"] == "incomplete"
