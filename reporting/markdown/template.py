@@ -22,6 +22,8 @@ def finalize(value: object) -> Markdown:
     Raises TypeError for every other value. None, booleans and lists are no text: the template must say what is meant.
     An undefined value raises jinja2's UndefinedError, which names it.
     """
+    if isinstance(value, Markdown):
+        return value
     if isinstance(value, str | int | float) and not isinstance(value, bool):
         return Markdown() if value == "" else text(value)
     # str() of a value that a template does not define raises an error that names it.

@@ -44,7 +44,7 @@ def visible(value: str) -> str:
 
     Tabs and line ends stay. The result can be encoded as UTF-8 and written to any terminal or file.
     """
-    if value.isascii() and value.isprintable():
+    if value.isascii() and value.replace("\n", "").isprintable():
         return value
     if "\x1b" in value or not value.isascii():
         value = _ANSI.sub("", value)

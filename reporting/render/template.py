@@ -58,8 +58,7 @@ def tidy(text: str) -> str:
     lines: list[str] = []
     fence = ""
     for line in text.split("\n"):
-        bare = line.strip()
-        if bare.startswith("```"):
+        if "```" in line and (bare := line.strip()).startswith("```"):
             ticks = bare[: len(bare) - len(bare.lstrip("`"))]
             if not fence:
                 fence = ticks

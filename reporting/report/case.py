@@ -23,7 +23,8 @@ IN_WORDS: dict[Outcome, str] = {"failed": "failed", "error": "is in error", "cra
 
 def short(case: Case) -> str:
     """Give the case's name within its suite."""
-    return case.nodeid.removeprefix(f"{case.suite}::")
+    suite, joint, name = case.nodeid.partition("::")
+    return name if joint else suite
 
 
 def case_notes(index: int, case: Case) -> Iterator[Statement]:

@@ -6,6 +6,7 @@ locale's rules, instants in the declared zone.
 
 import datetime as dt
 import re
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -44,7 +45,7 @@ class Voice:
         self.locale = locale
         self._currency = currency
         self._digits = digits
-        self._kinds: dict[Position, dict[type, Callable[[Any], str]]] = {
+        self._kinds: dict[Position, defaultdict[type, Callable[[Any], str]]] = {
             "text": self._said("text"),
             "cell": self._said("cell"),
         }
@@ -56,21 +57,17 @@ class Voice:
 
     def value(self, value: Value, position: Position = "text") -> Markdown:
         """Give one value as text."""
-        kinds = self._kinds[position]
-        return Markdown(kinds.get(type(value), kinds[object])(value))
+        return Markdown(self._kinds[position][type(value)](value))
 
     def _filled(self, pattern: str, values: Mapping[str, Value], position: Position) -> str:
         kinds = self._kinds[position]
-        return pattern.format_map(
-            {name: kinds.get(type(value), kinds[object])(value) for name, value in values.items()}
-        )
+        return pattern.format_map({name: kinds[type(value)](value) for name, value in values.items()})
 
-    def _said(self, position: Position) -> dict[type, Callable[[Any], str]]:
-        """Give how each kind of value is said in the position, and under `object` how any other is."""
+    def _said(self, position: Position) -> defaultdict[type, Callable[[Any], str]]:
+        """Give how each kind of value is said in the position."""
         # Most words come again and again. (A cache would take Markdown, a kind of its own, for the text it equals.)
         escaped, known = (cell, _cell) if position == "cell" else (text, _text)
-        return {
-            object: escaped,
+        kinds: dict[type, Callable[[Any], str]] = {
             str: known,
             int: "{:,}".format,
             Code: lambda value: _code(value.text, position),
@@ -82,6 +79,7 @@ class Voice:
             Money: self._money,
             Moment: lambda value: "not recorded" if value.at is None else self._moment(value.at),
         }
+        return defaultdict(lambda: escaped, kinds)
 
     def date(self, at: float) -> str:
         """Give the day of an instant in the declared zone, as `2025-08-19`."""
