@@ -128,7 +128,7 @@ def unproven_cases(grounds: Grounds) -> Iterator[Action]:
         proof = proof_of(case)
         if proof.state != "unproven" or case.outcome == "error":
             continue
-        name, where = Code(case.nodeid), pointer("cases", index)
+        name, where = Code(case.nodeid), f"/cases/{index}"
         if case.flaky:
             statement = state("Investigate the failed attempt of {case}: it passed when tried again.", where, case=name)
             yield Action(priority="medium", verb="Investigate", statement=statement, blocks=1)

@@ -23,10 +23,10 @@ class Requirement(Struct, frozen=True, kw_only=True):
 
 def requirements_of(cases: Sequence[Case]) -> tuple[Requirement, ...]:
     """Give the declared sets of services, from the fewest services to all of them; empty if no case declares any."""
-    needs = [(case.suite, frozenset(case.services)) for case in cases]
-    every = frozenset().union(*(need for _, need in needs))
+    every = frozenset().union(*(case.services for case in cases))
     if not every:
         return ()
+    needs = [(case.suite, frozenset(case.services)) for case in cases]
     sets = {need for _, need in needs} | {every}
     suites: dict[str, frozenset[str]] = {}
     for suite, need in needs:
