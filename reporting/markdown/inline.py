@@ -60,7 +60,7 @@ def code(value: str | float) -> Markdown:
     Not for table cells: a pipe inside a code span still ends a cell. Raises as `cell` does.
     """
     name = one_line(foreign(value))
-    # GitHub's parser ticks the box of a task whose line holds these anywhere, in a code span too (cmark-gfm, tasklist.c).
+    # GitHub's parser ticks the box of a task whose line holds these anywhere, in code too (cmark-gfm, tasklist.c).
     if "[x]" in name or "[X]" in name:
         return cell_code(name)
     if "`" not in name:
