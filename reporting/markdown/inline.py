@@ -34,6 +34,8 @@ _WORDS = r"[A-Za-z0-9]++(?:(?:_++|::?|[./' -]|[,:;]? /?|(?<=[A-Za-z])\. )[A-Za-z
 _ASIDE = rf" \({_WORDS}\)"
 _SENTENCE = re.compile(rf"{_WORDS}(?:{_ASIDE}(?:(?:[,:;]? /?|(?<=[A-Za-z])\. ){_WORDS})?)*(?:(?<=[A-Za-z)])\.)?")
 _NAME = re.compile(rf"{_WORDS}(?:\[(?![xX]\]){_WORDS}\])?")
+# GitHub's parser ticks the box of a task whose line holds these anywhere, in a code span too (cmark-gfm, tasklist.c).
+_TICK = re.compile(r"\[[xX]\]")
 _EMOJI = re.compile(r":[a-z0-9_+-]+:")
 _COMMIT = re.compile(r"[0-9a-f]{7}")
 
@@ -60,8 +62,7 @@ def code(value: str | float) -> Markdown:
     Not for table cells: a pipe inside a code span still ends a cell. Raises as `cell` does.
     """
     name = one_line(foreign(value))
-    # GitHub's parser ticks the box of a task whose line holds these anywhere, in code too (cmark-gfm, tasklist.c).
-    if "[x]" in name or "[X]" in name:
+    if _TICK.search(name):
         return cell_code(name)
     if "`" not in name:
         return Markdown(f"`{name}`")
