@@ -6,18 +6,16 @@ from reporting.markdown import Markdown
 
 
 class Sentence(Markdown):
-    """Markdown with its pattern and its sources. Raises `ValueError` without a source."""
+    """Markdown with its sources. Raises `ValueError` without one."""
 
-    __slots__ = ("pattern", "sources")
+    __slots__ = ("sources",)
 
-    pattern: str
     sources: tuple[str, ...]
 
-    def __new__(cls, value: str, /, *, pattern: str, sources: tuple[str, ...]) -> Self:
+    def __new__(cls, value: str, sources: tuple[str, ...], /) -> Self:
         """Give the sentence."""
         if not sources:
-            raise ValueError(f"no sentence without a source: {pattern}")
+            raise ValueError(f"no sentence without a source: {value}")
         sentence = super().__new__(cls, value)
-        sentence.pattern = pattern
         sentence.sources = sources
         return sentence

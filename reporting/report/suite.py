@@ -207,7 +207,7 @@ class SuiteWriter:
         )
         return CaseView(
             line=self._iconed(line, case.outcome),
-            notes=tuple(self._voice.say(note) for note in case_notes(index, case)),
+            notes=tuple(map(self._voice.say, case_notes(index, case))),
         )
 
     def _iconed(self, statement: Statement, word: str) -> Sentence:
@@ -253,8 +253,7 @@ class SuiteWriter:
     def _findings(self, name: str, cases: Sequence[tuple[int, Case]]) -> Iterator[Sentence]:
         whole = sum(map(findings, (case for _, case in cases)))
         found = (statement for index, case in cases for statement in findings_of(index, case))
-        for statement in found if self._every else islice(found, LISTED):
-            yield self._voice.say(statement)
+        yield from map(self._voice.say, found if self._every else islice(found, LISTED))
         if whole > LISTED and not self._every:
             rest = Count(whole - LISTED, "more finding")
             yield self._voice.say(state("{rest} not listed here.", pointer("suites", name), rest=rest))

@@ -53,7 +53,7 @@ class Voice:
     def say(self, statement: Statement, position: Position = "text", icon: str = "") -> Sentence:
         """Give the statement as a sentence of the document, every value escaped for its position, behind its icon."""
         words = icon + self._filled(statement.pattern, statement.values, position)
-        return Sentence(words, pattern=statement.pattern, sources=statement.sources)
+        return Sentence(words, statement.sources)
 
     def value(self, value: Value, position: Position = "text") -> Markdown:
         """Give one value as text."""

@@ -122,7 +122,7 @@ def test_a_statement_cannot_be_made_without_a_source():
     with pytest.raises(ValueError, match="no sentence without a source"):
         state("All is well.")
     with pytest.raises(ValueError, match="no sentence without a source"):
-        Sentence("All is well.", pattern="All is well.", sources=())
+        Sentence("All is well.", ())
 
 
 def patterns():
