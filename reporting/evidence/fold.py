@@ -59,10 +59,16 @@ class Fold:
         """Fold what is still waiting for more."""
         if not self._nodeids:
             return
-        nodeids = _saveable(self._nodeids)
+        nodeids: Sequence[str] = self._nodeids
+        try:
+            lines = self._encoded(nodeids)
+        except UnicodeEncodeError:
+            nodeids = _saveable(nodeids)
+            lines = self._encoded(nodeids)
         tails = self._count(nodeids)
         if self._redactor and self._redactor.suspicious_ids(nodeids, self._heads.fresh, tails):
             nodeids = [self._redactor.name(nodeid) for nodeid in nodeids]
+            lines = self._encoded(nodeids)
             self._heads = Heads()
             self._count(nodeids)
         for suite, seconds in self._heads.seconds.items():
@@ -72,11 +78,14 @@ class Fold:
         self._heads.fresh.clear()
         if len(self._heads) > REMEMBERED:
             self._heads = Heads()
-        out = msgspec.json.Encoder().encode_lines(zip(nodeids, self._seconds, strict=True))
-        # Inside a node id a line end is escaped: each one here ends a line.
-        joint = b",\n" if self.lines.size else b""
-        self._write(joint + out.removesuffix(b"\n").replace(b"\n", b",\n"))
+        self._write(lines)
         self._nodeids, self._seconds = [], []
+
+    def _encoded(self, nodeids: Sequence[str]) -> bytes:
+        """Give the lines. Raises UnicodeEncodeError where a node id is no UTF-8."""
+        lines = msgspec.json.Encoder().encode_lines(zip(nodeids, self._seconds, strict=True))
+        # Inside a node id a line end is escaped: each one here ends a line.
+        return lines.removesuffix(b"\n").replace(b"\n", b",\n")
 
     def _count(self, nodeids: Sequence[str]) -> list[str]:
         """Put the seconds to their suites, and give what stands behind the brackets of the node ids."""
@@ -95,10 +104,8 @@ class Fold:
         """Take over what another source folded."""
         self.settle()
         other.settle()
-        joint = b",\n" if self.lines.size else b""
-        for block in other.lines.blocks():
-            self._write(joint + block)
-            joint = b""
+        for number, block in enumerate(other.lines.blocks()):
+            self._write(block, joint=not number)
         for suite, tally in other.tallies.items():
             self.tallies.setdefault(suite, Tally()).merge(tally)
         other.lines.close()
@@ -108,9 +115,11 @@ class Fold:
         self.settle()
         return Folded(cases=sum(tally.cases for tally in self.tallies.values()), sha256=self._hash.hexdigest())
 
-    def _write(self, block: bytes) -> None:
-        self.lines.add(block)
-        self._hash.update(block)
+    def _write(self, block: bytes, *, joint: bool = True) -> None:
+        """Add a block of lines, which a comma parts from those before it where they are to be joined to them."""
+        for part in (b",\n", block) if joint and self.lines.size else (block,):
+            self.lines.add(part)
+            self._hash.update(part)
 
 
 def harmless(nodeids: Sequence[str], redactor: Redactor | None) -> Sequence[str]:
