@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from reporting.redact import addresses, headers, named
 from reporting.redact.expression import lazy
-from reporting.redact.needles import needles
+from reporting.redact.needles import Seen
 from reporting.redact.span import BY_CONTEXT, Span
 from reporting.redact.values import ESCAPED_QUOTE, is_path
 
@@ -55,7 +55,6 @@ _NAMES: Final = frozenset({"strong", "weak", "key", "directory"})
 _ADDRESSES: Final = frozenset({"://", ":\\"})
 STEMS: Final = frozenset({*_WORDS, *addresses.OPTIONS, *_ADDRESSES})
 """What announces a secret, in lower case; and what a text must hold to hold an address or a command with one."""
-_STEMS: Final = needles(STEMS)
 _MARKS: Final = ("=", '"', "'", " ", "(", ">")
 _COLON: Final = lazy(":(?!:)(?<!::)")  # the double one stands in every node id
 
@@ -71,10 +70,9 @@ _WHERE: Final = lazy(
 )
 
 
-def find(text: str) -> Iterator[Span]:
-    """Give the secrets that are known by what stands around them."""
-    lower = _lowered(text)
-    places = _STEMS.places(lower)
+def find(text: str, seen: Seen) -> Iterator[Span]:
+    """Give the secrets that are known by what stands around them; `seen` says where the `STEMS` stand in the text."""
+    lower, places = seen.lower, seen.stems
     stems = {stem for _, stem in places}
     if not stems.isdisjoint(_ADDRESSES):
         yield from addresses.user_info(text)
@@ -129,9 +127,3 @@ def _where(text: str, start: int) -> Iterator[Span]:
     """Give the value that pytest shows before the name it came from: `where 'x' = <User>.password`."""
     if found := _WHERE.match(text, start):
         yield Span(*found.span("value"), BY_CONTEXT)
-
-
-def _lowered(text: str) -> str:
-    """Give the text in lower case, every character in its place."""
-    lower = text.lower()
-    return lower if len(lower) == len(text) else "".join(mark.lower() if mark.isascii() else mark for mark in text)

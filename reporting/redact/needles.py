@@ -1,51 +1,67 @@
-"""Which of many literals a text holds and where, at the speed of memory for most texts."""
+"""Which of many literals a text holds, and where words that announce something stand, at the speed of memory."""
 
 import re
 from collections.abc import Iterable
 from importlib.util import find_spec
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 _LONE: Final = re.compile("[\ud800-\udfff]")
 
 
+class Seen(NamedTuple):
+    """What was found in a text: whether any literal stands in it, and where the stems stand in its lower case.
+
+    The lower case has every character in its place. Of stems that begin at one place there is the longest.
+    """
+
+    literal: bool
+    lower: str
+    stems: list[tuple[int, str]]
+
+
 class Needles(Protocol):
-    """A set of literals to look for, each in the case given."""
+    """A set of literals to look for in the case given, and one of ASCII stems in lower case to look for in any."""
 
-    def within(self, text: str) -> bool:
-        """Whether any of the literals is in the text."""
-
-    def places(self, text: str) -> list[tuple[int, str]]:
-        """Give each place of a literal, in order: of those that begin at one place, the longest."""
+    def look(self, text: str) -> Seen:
+        """Give what of the two the text holds."""
 
 
-def needles(literals: Iterable[str]) -> Needles:
-    """Give what looks for the literals: in one pass where the extra `speed` is installed, else in some dozens."""
+def needles(literals: Iterable[str], stems: Iterable[str]) -> Needles:
+    """Give what looks for both: in one pass where the extra `speed` is installed, else in some dozens."""
     if find_spec("ahocorasick_rs"):
-        return Automaton(literals)
-    return Searches(literals)
+        return Automaton(literals, stems)
+    return Searches(literals, stems)
 
 
 class Automaton:
-    """Looks for all literals in one pass."""
+    """Looks for all of them in one pass over the lower case; what a literal's lower case is found for, it decides."""
 
-    def __init__(self, literals: Iterable[str]) -> None:
+    def __init__(self, literals: Iterable[str], stems: Iterable[str]) -> None:
         from ahocorasick_rs import AhoCorasick, Implementation  # noqa: PLC0415 - comes with an extra
 
-        self._literals = sorted(set(literals))
-        self._automaton = AhoCorasick(self._literals, implementation=Implementation.DFA)
+        self._stems = frozenset(stems)
+        self._literals: dict[str, list[str]] = {}
+        self._unusual: list[str] = []
+        for literal in sorted(set(literals)):
+            # The lower case of some other letters depends on their neighbours.
+            if literal.isascii():
+                self._literals.setdefault(literal.lower(), []).append(literal)
+            else:
+                self._unusual.append(literal)
+        self._words = sorted({*self._stems, *self._literals})
+        self._automaton = AhoCorasick(self._words, implementation=Implementation.DFA)
 
-    def within(self, text: str) -> bool:
-        """Whether any of the literals is in the text."""
-        return bool(self._automaton.find_matches_as_indexes(_encodable(text)))
-
-    def places(self, text: str) -> list[tuple[int, str]]:
-        """Give each place of a literal, in order: of those that begin at one place, the longest."""
+    def look(self, text: str) -> Seen:
+        """Give what of the literals and stems the text holds."""
+        lower = _lowered(text)
+        found = any(literal in text for literal in self._unusual)
         longest: dict[int, str] = {}
-        for number, start, _ in self._automaton.find_matches_as_indexes(_encodable(text), overlapping=True):
-            literal = self._literals[number]
-            if len(literal) > len(longest.get(start, "")):
-                longest[start] = literal
-        return sorted(longest.items())
+        for number, start, _ in self._automaton.find_matches_as_indexes(_encodable(lower), overlapping=True):
+            word = self._words[number]
+            if word in self._stems and len(word) > len(longest.get(start, "")):
+                longest[start] = word
+            found = found or any(text.startswith(literal, start) for literal in self._literals.get(word, ()))
+        return Seen(found, lower, sorted(longest.items()))
 
 
 # Characters from the rarest to the most frequent in the names and the prose of tests. The engine of regular expressions
@@ -57,32 +73,45 @@ _RANK = {
 
 
 class Searches:
-    """Looks for the literals in groups that share a character."""
+    """Looks for them in groups that share a character."""
 
-    def __init__(self, literals: Iterable[str]) -> None:
-        groups: dict[str, list[str]] = {}
-        for literal in sorted(set(literals), key=lambda literal: (-len(literal), literal)):
-            rarest = min(literal[:-1] or literal, key=lambda mark: _RANK.get(mark, -1))
-            groups.setdefault(rarest, []).append(literal)
-        self._searches = tuple(
-            (rarest, re.compile(re.escape(rarest) + _tails(rarest, group)), tuple(group))
-            for rarest, group in groups.items()
-        )
+    def __init__(self, literals: Iterable[str], stems: Iterable[str]) -> None:
+        self._literals = _grouped(literals)
+        self._stems = _grouped(stems)
 
-    def within(self, text: str) -> bool:
-        """Whether any of the literals is in the text."""
-        return any(rarest in text and expression.search(text) for rarest, expression, _ in self._searches)
-
-    def places(self, text: str) -> list[tuple[int, str]]:
-        """Give each place of a literal, in order: of those that begin at one place, the longest."""
+    def look(self, text: str) -> Seen:
+        """Give what of the literals and stems the text holds."""
+        found = any(rarest in text and expression.search(text) for rarest, expression, _ in self._literals)
+        lower = _lowered(text)
         longest: dict[int, str] = {}
-        for rarest, expression, group in self._searches:
-            for found in expression.finditer(text):
-                for literal in group:
-                    start = found.start() - literal.index(rarest)
-                    if text.startswith(literal, start) and len(literal) > len(longest.get(start, "")):
-                        longest[start] = literal
-        return sorted(longest.items())
+        for rarest, expression, group in self._stems:
+            for place in expression.finditer(lower):
+                for stem in group:
+                    start = place.start() - stem.index(rarest)
+                    if lower.startswith(stem, start) and len(stem) > len(longest.get(start, "")):
+                        longest[start] = stem
+        return Seen(found, lower, sorted(longest.items()))
+
+
+Group = tuple[str, re.Pattern[str], tuple[str, ...]]
+"""The rarest character of some literals, what finds them by it, and the literals."""
+
+
+def _grouped(literals: Iterable[str]) -> tuple[Group, ...]:
+    groups: dict[str, list[str]] = {}
+    for literal in sorted(set(literals), key=lambda literal: (-len(literal), literal)):
+        rarest = min(literal[:-1] or literal, key=lambda mark: _RANK.get(mark, -1))
+        groups.setdefault(rarest, []).append(literal)
+    return tuple(
+        (rarest, re.compile(re.escape(rarest) + _tails(rarest, group)), tuple(group))
+        for rarest, group in groups.items()
+    )
+
+
+def _lowered(text: str) -> str:
+    """Give the text in lower case, every character in its place."""
+    lower = text.lower()
+    return lower if len(lower) == len(text) else "".join(mark.lower() if mark.isascii() else mark for mark in text)
 
 
 def _encodable(text: str) -> str:

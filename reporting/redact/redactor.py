@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from reporting.redact import context, disguise, formats, homes, known
-from reporting.redact.needles import needles
+from reporting.redact.needles import Seen, needles
 from reporting.redact.node_ids import NodeIds
 from reporting.redact.span import BY_CONTEXT, Span
 from reporting.redact.values import is_random
@@ -52,7 +52,7 @@ class Redactor:
         self._home = (own_home if home is None else home).rstrip("/\\")
         self._known = known.secrets_of(surroundings)
         unusual = set() if len(self._home) < 2 or homes.is_usual(self._home) else {self._home}
-        self._needles = needles(formats.NEEDLES | homes.NEEDLES | unusual | set(self._known))
+        self._needles = needles(formats.NEEDLES | homes.NEEDLES | unusual | set(self._known), context.STEMS)
         across = any(mark in value for value in self._known for mark in ":[") or "[" in self._home
         self._node_ids = None if patterns or across else NodeIds(self.suspicious)
 
@@ -67,8 +67,8 @@ class Redactor:
         Takes about the time of reading the text a dozen times over where there is nothing to find.
         """
         plain = disguise.plain(blob)
-        looks = self._needles.within(plain)
-        if next(self._spans(plain, (), looks=looks), None) or (looks and homes.shortened(plain, self._home)[1]):
+        seen = self._needles.look(plain)
+        if next(self._spans(plain, (), seen), None) or (seen.literal and homes.shortened(plain, self._home)[1]):
             return True
         return any(self._decoded(chunk[0], _Pen(_struck)) != chunk[0] for chunk in disguise.chunks(plain))
 
@@ -99,7 +99,8 @@ class Redactor:
         What one of them gives away (`password = '...'` among the locals of a trace) is struck out of each of them, so
         also where nothing around it tells (`assert '...' == ''` in the message).
         """
-        pen = _Pen(self._placeholder, _telling(disguise.plain(words), context.find(disguise.plain(words))))
+        plain = disguise.plain(words)
+        pen = _Pen(self._placeholder, _telling(plain, context.find(plain, self._needles.look(plain))))
         return lambda value: self._redacted(value, pen)
 
     def _redacted(self, value: str, pen: _Pen) -> str:
@@ -127,33 +128,33 @@ class Redactor:
         return chunk
 
     def _once(self, plain: str, pen: _Pen) -> str:
-        looks = self._needles.within(plain)
-        spans = _apart(self._spans(plain, pen.given_away, looks=looks))
+        seen = self._needles.look(plain)
+        spans = _apart(self._spans(plain, pen.given_away, seen))
         plain = _replaced(plain, ((span[:2], pen.write(span.kind, plain[span.start : span.end])) for span in spans))
-        if looks:
+        if seen.literal:
             plain, count = homes.shortened(plain, self._home)
             for _ in range(count):
                 pen.write("home", "")
         return plain
 
-    def _spans(self, plain: str, given_away: tuple[str, ...], *, looks: bool) -> Iterator[Span]:
+    def _spans(self, plain: str, given_away: tuple[str, ...], seen: Seen) -> Iterator[Span]:
         """Give the secrets, but nothing that begins inside a placeholder."""
         if "redacted" not in plain:
-            yield from self._found(plain, given_away, looks=looks)
+            yield from self._found(plain, given_away, seen)
             return
         kept = bytearray(len(plain))
         for found in _PLACEHOLDER.finditer(plain):
             kept[found.start() : found.end()] = b"\1" * (found.end() - found.start())
-        yield from (span for span in self._found(plain, given_away, looks=looks) if not kept[span.start])
+        yield from (span for span in self._found(plain, given_away, seen) if not kept[span.start])
 
-    def _found(self, plain: str, given_away: tuple[str, ...], *, looks: bool) -> Iterator[Span]:
-        if looks:
+    def _found(self, plain: str, given_away: tuple[str, ...], seen: Seen) -> Iterator[Span]:
+        if seen.literal:
             yield from known.find(plain, self._known, "env")
             yield from formats.find(plain)
         for pattern in self._patterns:
             yield from (Span(*found.span(), "pattern") for found in pattern.finditer(plain) if found[0])
         by_context: list[Span] = []
-        for span in context.find(plain):
+        for span in context.find(plain, seen):
             by_context.append(span)
             yield span
         yield from known.find(plain, given_away + _telling(plain, by_context), BY_CONTEXT)
