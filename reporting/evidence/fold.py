@@ -66,7 +66,7 @@ class Fold:
             nodeids = _saveable(nodeids)
             lines = self._encoded(nodeids)
         tails = self._count(nodeids)
-        if self._is_suspicious(nodeids, tails):
+        if self._redactor and self._is_suspicious(self._redactor, nodeids, tails):
             nodeids = [self._redactor.name(nodeid) for nodeid in nodeids]
             lines = self._encoded(nodeids)
             self._heads = Heads()
@@ -81,12 +81,10 @@ class Fold:
         self._write(lines)
         self._nodeids, self._seconds = [], []
 
-    def _is_suspicious(self, nodeids: Sequence[str], tails: Sequence[str]) -> bool:
-        if self._redactor is None:
-            return False
+    def _is_suspicious(self, redactor: Redactor, nodeids: Sequence[str], tails: Sequence[str]) -> bool:
         if self._headless:
-            return self._redactor.suspicious("\n".join(nodeids))
-        return self._redactor.suspicious_ids(nodeids, self._heads.fresh, tails)
+            return redactor.suspicious("\n".join(nodeids))
+        return redactor.suspicious_ids(nodeids, self._heads.fresh, tails)
 
     def _encoded(self, nodeids: Sequence[str]) -> bytes:
         """Give the lines. Raises UnicodeEncodeError where a node id is no UTF-8."""

@@ -85,9 +85,12 @@ class Searches:
         lower = _lowered(text)
         longest: dict[int, str] = {}
         for rarest, expression, group in self._stems:
-            for place in expression.finditer(lower):
+            at = -1
+            # Places may overlap.
+            while place := expression.search(lower, at + 1):
+                at = place.start()
                 for stem in group:
-                    start = place.start() - stem.index(rarest)
+                    start = at - stem.index(rarest)
                     if lower.startswith(stem, start) and len(stem) > len(longest.get(start, "")):
                         longest[start] = stem
         return Seen(found, lower, sorted(longest.items()))

@@ -26,6 +26,7 @@ class NodeIds:
         self._apart: set[str] = set()
         self._whole: set[str] = set()
         self._containers: set[str] = set()
+        """Files and classes without a secret."""
 
     def suspicious(self, nodeids: Sequence[str], heads: Iterable[str], tails: Iterable[str]) -> bool:
         """Whether one of the node ids is; `heads` are theirs, and may lack those that an earlier call was given."""
@@ -40,23 +41,15 @@ class NodeIds:
         if len(self._apart) > _REMEMBERED:
             self._apart.clear()
             self._containers.clear()
-        if _are_plain(heads) and not self._suspicious("\n".join(self._unseen(heads))):
+        parts = [head.rpartition("::") for head in heads]
+        containers = {container for container, _, _ in parts} - self._containers
+        if _are_plain(heads) and not self._suspicious("\n".join(containers | {function for _, _, function in parts})):
             self._apart.update(heads)
+            self._containers |= containers
             return
         for head in heads:
             plain = _are_plain([head]) and not self._suspicious(head)
             (self._apart if plain else self._whole).add(head)
-
-    def _unseen(self, heads: Iterable[str]) -> set[str]:
-        """Give the parts of the heads, without the files and classes that were looked at before."""
-        parts: set[str] = set()
-        for head in heads:
-            container, _, function = head.rpartition("::")
-            parts.add(function)
-            if container not in self._containers:
-                self._containers.add(container)
-                parts.add(container)
-        return parts
 
 
 def _are_plain(heads: Sequence[str]) -> bool:

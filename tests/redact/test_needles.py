@@ -41,6 +41,11 @@ def test_the_quicker_way_finds_the_same(literals, pieces):
     assert Automaton(literals, STEMS).look(text) == Searches(literals, STEMS).look(text)
 
 
+@BOTH
+def test_places_may_overlap(kind):
+    assert kind(NONE, {"sess"}).look("sessess").stems == [(0, "sess"), (3, "sess")]
+
+
 def test_without_the_extra_the_other_way_is_taken(monkeypatch):
     assert isinstance(needles({"a"}, NONE), Automaton)
     monkeypatch.setattr("reporting.redact.needles.find_spec", lambda _: None)

@@ -66,6 +66,12 @@ def test_heads_that_were_looked_at_may_be_left_out():
     assert redactor.suspicious_ids(["t.py::test_cookies['a']='abc123def456'"], [], ["'a']='abc123def456'"])
 
 
+def test_a_file_that_was_met_with_its_secret_is_looked_at_again():
+    redactor = Redactor(environ={"DEPLOY_TOKEN": "correct-horse-1"}, home="")
+    assert suspicious(redactor, ["correct-horse-1/test_a.py::test_x"])
+    assert suspicious(redactor, ["correct-horse-1/test_a.py::test_y"])
+
+
 def test_very_many_heads_of_an_unusual_kind_are_looked_at_whole(monkeypatch):
     monkeypatch.setattr(node_ids, "_REMEMBERED", 2)
     redactor = Redactor(environ={}, home="")
