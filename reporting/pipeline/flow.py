@@ -167,7 +167,7 @@ def save(
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         sweep(path.parent)
-        replace_file(written.evidence, b"".join(evidence_.pieces(collected)))
+        replace_file(written.evidence, evidence_.pieces(collected))
         replace_file(written.document, words)
     except OSError as error:
         raise ConfigurationError(f"{place}: cannot be written ({error.strerror}); name another place with -o") from None

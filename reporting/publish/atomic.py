@@ -7,6 +7,7 @@ import re
 import secrets
 import sys
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 WINDOWS = sys.platform == "win32"
@@ -18,7 +19,11 @@ _TRIES = 20
 _CANNOT = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EACCES, errno.EPERM})
 
 
-def replace_file(path: Path, data: bytes) -> None:
+Data = bytes | Iterable[bytes | memoryview]
+"""What a file is to hold: all of it, or piece by piece, so that not all of it need be in memory."""
+
+
+def replace_file(path: Path, data: Data) -> None:
     """Make `path` hold `data`; a reader sees the old content or the new one. Raises OSError, changing nothing."""
     temporary = _written(path, data)
     try:
@@ -54,14 +59,14 @@ def sweep(folder: Path, now: float | None = None) -> tuple[str, ...]:
     return tuple(sorted(removed))
 
 
-def _written(path: Path, data: bytes) -> Path:
+def _written(path: Path, data: Data) -> Path:
     """Write the data to a new file beside `path`, down to the disk. The mode is left to the umask, unlike mkstemp's."""
     temporary = path.with_name(f".{path.name[:200]}.{secrets.token_hex(8)}.tmp")
     binary = getattr(os, "O_BINARY", 0)
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | binary, 0o666)
     try:
         with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
+            file.writelines((data,) if isinstance(data, bytes) else data)
             file.flush()
             os.fsync(file.fileno())
     except BaseException:

@@ -3,6 +3,7 @@ import errno
 import os
 import stat
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,22 @@ def test_a_file_is_replaced_whole(tmp_path: Path) -> None:
     atomic.replace_file(path, b"two\n")
     assert path.read_bytes() == b"two\n"
     assert [found.name for found in tmp_path.iterdir()] == ["latest.md"]
+
+
+def test_pieces_that_end_in_an_error_change_nothing(tmp_path: Path) -> None:
+    def pieces() -> Iterator[bytes]:
+        yield b"one\n"
+        yield b"two\n"
+        if broken:
+            raise ZeroDivisionError
+
+    path = tmp_path / "large.json"
+    broken = False
+    atomic.replace_file(path, pieces())
+    broken = True
+    with pytest.raises(ZeroDivisionError):
+        atomic.replace_file(path, pieces())
+    assert {found.name: found.read_bytes() for found in tmp_path.iterdir()} == {"large.json": b"one\ntwo\n"}
 
 
 def test_a_file_is_created_once_and_never_taken_from_another(tmp_path: Path) -> None:
