@@ -85,7 +85,6 @@ def findings_of(index: int, case: Case) -> Iterator[Statement]:
             limit=_limit(seen),
             mode=NOTHING if seen.mode == "real" else clause(" ({mode})", mode=seen.mode),
         )
-    proof = proof_of(case)
     if case.outcome in IN_WORDS:
         first = case.failures[0] if case.failures else None
         yield state(
@@ -95,7 +94,7 @@ def findings_of(index: int, case: Case) -> Iterator[Statement]:
             word=IN_WORDS[case.outcome],
             message=Quote((first and first.words) or "no message"),
         )
-    elif proof.state == "unproven":
+    elif (proof := proof_of(case)).state == "unproven":
         yield state("{name} proves nothing: {reason}.", f"/cases/{index}", name=Code(short(case)), reason=proof.reason)
     elif case.outcome == "xfailed":
         yield state(

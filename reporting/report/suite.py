@@ -42,6 +42,7 @@ STATUS_WORDS = {
     "not run": "NOT RUN",
 }
 
+PROVEN = clause(", proven")
 
 LISTINGS: dict[str, tuple[Outcome, ...]] = {
     "Passed Tests": ("passed",),
@@ -251,14 +252,14 @@ class SuiteWriter:
         )
 
     def _findings(self, name: str, cases: Sequence[tuple[int, Case]]) -> Iterator[Sentence]:
-        whole = sum(map(findings, (case for _, case in cases)))
         found = (statement for index, case in cases for statement in findings_of(index, case))
-        yield from map(self._voice.say, found if self._every else islice(found, LISTED))
-        if whole > LISTED and not self._every:
-            rest = Count(whole - LISTED, "more finding")
-            yield self._voice.say(state("{rest} not listed here.", pointer("suites", name), rest=rest))
-        if not whole:
+        told = tuple(map(self._voice.say, found if self._every else islice(found, LISTED)))
+        yield from told
+        if not told:
             yield self._voice.say(state("None: nothing was observed beyond the outcomes.", pointer("suites", name)))
+        elif more := sum(findings(case) for _, case in cases) - len(told):
+            rest = Count(more, "more finding")
+            yield self._voice.say(state("{rest} not listed here.", pointer("suites", name), rest=rest))
 
     def _needed(self, cases: Sequence[tuple[int, Case]]) -> Iterator[Sentence]:
         declared: dict[str, int] = {}
@@ -284,5 +285,5 @@ def _worth(case: Case) -> Clause:
     """Give what a pass is worth."""
     proof = proof_of(case)
     if proof.state == "proven":
-        return clause(", proven")
+        return PROVEN
     return clause(", {state}: {reason}", state=proof.state, reason=proof.reason)
