@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from math import fsum
-from typing import Literal
+from typing import Literal, cast
 
 from msgspec import Struct, field
 
@@ -61,12 +61,12 @@ class Tally(Struct, kw_only=True):
         """Count cases that passed with proof and have nothing else to tell, by their durations."""
         if not durations:
             return
-        recorded = [seconds for seconds in durations if seconds is not None]
+        untimed = durations.count(None)
         self.cases += len(durations)
         self.outcomes["passed"] = self.outcomes.get("passed", 0) + len(durations)
         self.proven += len(durations)
-        self.untimed += len(durations) - len(recorded)
-        self.seconds += fsum(recorded)
+        self.untimed += untimed
+        self.seconds += fsum(filter(None, durations) if untimed else cast("Sequence[float]", durations))
 
     def merge(self, other: "Tally") -> None:
         """Add all that another tally counted."""
