@@ -42,7 +42,7 @@ STATUS_WORDS = {
     "not run": "NOT RUN",
 }
 
-PROVEN = clause(", proven")
+IS_PROVEN = clause(", proven")
 
 LISTINGS: dict[str, tuple[Outcome, ...]] = {
     "Passed Tests": ("passed",),
@@ -285,5 +285,5 @@ def _worth(case: Case) -> Clause:
     """Give what a pass is worth."""
     proof = proof_of(case)
     if proof.state == "proven":
-        return PROVEN
+        return IS_PROVEN
     return clause(", {state}: {reason}", state=proof.state, reason=proof.reason)
