@@ -55,7 +55,10 @@ MARKS = (b"VisualStudio/TeamTest", b"<Results", b"UnitTestResult", b"<TestDefini
 """The namespace, or what may stand in a document without it; a DOCTYPE is for the reader to refuse."""
 ABORTED = frozenset({"Aborted", "Error", "Timeout", "Disconnected", "InProgress", "PassedButRunAborted"})
 """Outcomes of the whole run that say it did not come to its end."""
-STOPPED = re.compile(r"run was aborted|process crashed|process exited|host.{0,20}crashed", re.IGNORECASE)
+STOPPED = re.compile(
+    r"run was aborted|aborting test run|process crashed|process exited|host.{0,20}crashed|invoking executor",
+    re.IGNORECASE,
+)
 RED = frozenset({"failed", "error", "crashed"})
 COUNTED_RED = ("failed", "error", "timeout", "aborted", "disconnected")
 """The counters of results that are red in any reading."""
@@ -184,7 +187,7 @@ class _Document:
         if not self._open:
             # xUnit puts every failure among the run's own messages, too, so only the words tell an aborted run.
             if name == "Text" and STOPPED.search(text):
-                self._incomplete("run-aborted", "The test platform says that the run was aborted.", text[-2000:])
+                self._incomplete("run-aborted", "The test platform says that the run was aborted.", text[:2000])
         elif name == "Message":
             self._open[-1].message = text
         elif name == "StackTrace":

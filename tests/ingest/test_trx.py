@@ -1,10 +1,10 @@
-"""TRX: five JavaScript writers of it, and what vstest's own logger is documented to write."""
+"""TRX: vstest's own logger, five JavaScript writers of it, and what the logger is documented to write."""
 
 import pytest
 
 from reporting.errors import UnreadableResultsError
 from reporting.ingest import trx
-from tests.ingest.reading import by_id, is_green, outcomes, read_bytes, read_sample, read_text, rules
+from tests.ingest.reading import SAMPLES, by_id, is_green, outcomes, read_bytes, read_sample, read_text, rules
 
 NAMESPACE = 'xmlns="http://microsoft.com/schemas/VisualStudio/TeamTest/2010"'
 
@@ -24,6 +24,12 @@ def run(results, summary="", definitions=""):
         # This writer counts 11 and lists 9.
         ("vitest", {"passed": 5, "failed": 2, "skipped": 2}, ["summary-differs"]),
         ("node-trx", {"passed": 1, "failed": 1, "skipped": 1}, []),
+        ("vstest", {"passed": 3, "failed": 2, "skipped": 3}, []),
+        ("vstest-green", {"passed": 3}, []),
+        ("vstest-rows", {"passed": 3, "failed": 3, "skipped": 4}, []),
+        ("vstest-exit", {}, ["run-aborted", "failed-otherwise"]),
+        ("vstest-throws", {"passed": 3}, ["run-aborted", "failed-otherwise"]),
+        ("vstest-timeout", {"passed": 3}, ["run-aborted", "failed-otherwise"]),
         ("data-rows-documented", {"passed": 2, "failed": 2, "skipped": 1}, []),
         ("aborted-documented", {"passed": 1}, ["run-aborted", "summary-differs", "failed-otherwise"]),
     ],
@@ -33,6 +39,27 @@ def test_counts_what_the_writer_counted(sample, expected, said):
 
     assert outcomes(cases) == expected
     assert rules(session) == said
+
+
+def test_vstest_names_the_class_and_says_what_went_wrong():
+    cases = by_id(read_sample("trx/vstest.trx")[0])
+
+    assert cases['Shop.CartTest::Adds(text: "a|b <c>")'].duration == 0.012
+    assert cases["Shop.CartTest::Skips"].reason == "no service | here"
+    (failure,) = cases["Shop.CartTest::Breaks"].failures
+    assert failure.message == "Assert.Equal() Failure\nExpected: 3\nActual:   2"
+    assert failure.trace == "   at Shop.CartTest.Breaks() in /project/CartTest.cs:line 21"
+    assert is_green(*read_sample("trx/vstest-green.trx"))
+
+
+def test_a_run_that_vstest_stopped_is_not_whole_beside_its_failures_either():
+    text = (SAMPLES / "trx" / "vstest-timeout.trx").read_text(encoding="utf-8-sig")
+    text = text.replace('outcome="Passed"', 'outcome="Failed"', 1).replace('failed="0"', 'failed="1"')
+    cases, session = read_text(trx, text)
+
+    assert outcomes(cases) == {"passed": 2, "failed": 1}
+    assert (session.complete, rules(session)) == (False, ["run-aborted"])
+    assert session.remarks[0].quote == "Aborting test run: test run timeout of 5000 milliseconds exceeded."
 
 
 def test_rows_of_a_data_driven_test_are_the_cases():
