@@ -1,4 +1,4 @@
-"""TRX: vstest's own logger, five JavaScript writers of it, and what the logger is documented to write."""
+"""TRX: vstest's own logger, six JavaScript writers of it, and what the logger is documented to write."""
 
 import pytest
 
@@ -23,6 +23,9 @@ def run(results, summary="", definitions=""):
         ("jasmine", {"passed": 2, "failed": 1}, []),
         # This writer counts 11 and lists 9.
         ("vitest", {"passed": 5, "failed": 2, "skipped": 2}, ["summary-differs"]),
+        ("karma", {"passed": 2, "failed": 2, "skipped": 2}, []),
+        # A file that cannot be loaded is an error that is counted, and no test.
+        ("karma-broken", {"passed": 2}, ["summary-differs", "failed-otherwise"]),
         ("node-trx", {"passed": 1, "failed": 1, "skipped": 1}, []),
         ("vstest", {"passed": 3, "failed": 2, "skipped": 3}, []),
         ("vstest-green", {"passed": 3}, []),
