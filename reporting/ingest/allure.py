@@ -12,16 +12,17 @@ import msgspec
 
 from reporting.errors import UnreadableResultsError
 from reporting.ingest import tolerant
-from reporting.ingest.allure_case import case_of, failure_of
+from reporting.ingest.allure_case import case_of, failure_of, is_plain, labels_of, nodeid_of, seconds_of
 from reporting.ingest.allure_record import Entry, StepRecord
+from reporting.ingest.allure_tries import Tries
+from reporting.ingest.instant import since_epoch
 from reporting.ingest.opened import BEGIN
 from reporting.ingest.reader import Take
 from reporting.ingest.recount import timed
 from reporting.ingest.repaired import repaired
-from reporting.model import Attempt, Case, Failure, Phase, Remark, Session
+from reporting.model import Failure, Phase, Remark, Session
 
 NAME = "Allure results"
-BATCH = 1000
 CHUNK = 1 << 20
 LARGEST = 16 << 20
 """Bytes of one result; attachments have files of their own."""
@@ -77,7 +78,7 @@ class _Folder:
 
     def __init__(self) -> None:
         self._session = Session()
-        self._tries: dict[str, list[tuple[float, Case]]] = {}
+        self._tries = Tries()
         self._setups: dict[str, Failure] = {}
         self._teardowns: dict[str, Failure] = {}
         self._texts = 0
@@ -91,7 +92,7 @@ class _Folder:
             entry = _decoded(text.removeprefix(b"\xef\xbb\xbf"))
             # Allure itself does not look at the case of these words.
             entry.status, entry.stage = (entry.status or "").lower(), (entry.stage or "").lower()
-            if entry.status in ("passed", "skipped") and RED.search(text):
+            if entry.status in ("passed", "skipped") and _may_be_red(text):
                 tolerant.refuse_repeated_keys(text, 0)
         except (msgspec.MsgspecError, UnicodeError, RecursionError, UnreadableResultsError) as error:
             self._unreadable += 1
@@ -113,13 +114,7 @@ class _Folder:
             self._incomplete(
                 "files-unreadable", f"{self._unreadable} of {self._texts} files cannot be read.", self._fault
             )
-        batch: list[Case] = []
-        for tries in self._tries.values():
-            batch.append(_joined([case for _, case in sorted(tries, key=lambda tried: tried[0])]))
-            if len(batch) == BATCH:
-                take(batch)
-                batch = []
-        take(batch)
+        self._tries.hand_on(take)
         session = self._session
         if session.start is not None and session.end is not None:
             session.duration = round(session.end - session.start, 6)
@@ -137,26 +132,45 @@ class _Folder:
 
     def _result(self, entry: Entry) -> None:
         uuid = entry.uuid or ""
-        case = case_of(entry, self._setups.get(uuid), self._teardowns.get(uuid))
+        setup, teardown = self._setups.get(uuid), self._teardowns.get(uuid)
+        stop, start, seconds = entry.stop or entry.start or 0.0, since_epoch(entry.start), seconds_of(entry)
+        if start is not None:
+            end = start + (seconds or 0.0)
+            session = self._session
+            if session.start is None or start < session.start:
+                session.start = start
+            if session.end is None or end > session.end:
+                session.end = end
+            if seconds is not None and setup is teardown is None and is_plain(entry) and entry.stage not in UNENDED:
+                labels = labels_of(entry)
+                nodeid = nodeid_of(entry, labels)
+                worker = labels.get("thread", "")
+                self._tries.add_pass(_key(entry, nodeid), stop, nodeid, seconds=seconds, start=start, worker=worker)
+                return
+        case = case_of(entry, setup, teardown)
         if entry.stage in UNENDED and case.outcome != "skipped":
             self._incomplete("unended", "At least one result was not finished when the folder was read.")
             self._session.running = case.nodeid
             case = msgspec.structs.replace(case, outcome="not-run", executed=False, reason="it had begun, not ended")
         elif entry.stage == "pending" and not entry.status:
             case = msgspec.structs.replace(case, outcome="skipped")
-        key = entry.historyId or entry.testCaseId or ""
-        stop = entry.stop or entry.start or 0.0
-        self._tries.setdefault(f"{key}\0{case.nodeid}" if not entry.historyId else key, []).append((stop, case))
-        session = self._session
-        if case.start is not None:
-            end = case.start + (case.duration or 0.0)
-            session.start = case.start if session.start is None else min(session.start, case.start)
-            session.end = end if session.end is None else max(session.end, end)
+        self._tries.add(_key(entry, case.nodeid), stop, case)
 
     def _incomplete(self, rule: str, text: str, quote: str = "") -> None:
         self._session.complete = False
         if not any(remark.rule == rule for remark in self._session.remarks):
             self._session.remarks.append(Remark(rule=rule, effect="incomplete", text=text, quote=quote))
+
+
+def _key(entry: Entry, nodeid: str) -> str:
+    return entry.historyId or f"{entry.testCaseId or ''}\0{nodeid}"
+
+
+def _may_be_red(text: bytes) -> bool:
+    """Whether a result that is no failure has a failure's word in it: under a key that it has twice, perhaps."""
+    if text.count(b'"status"') < 2 and b"\\u00" not in text:
+        return False
+    return RED.search(text) is not None
 
 
 def _decoded(text: bytes) -> Entry:
@@ -166,24 +180,3 @@ def _decoded(text: bytes) -> Entry:
         raise
     except msgspec.DecodeError as error:
         return DECODER.decode(repaired(text, error))
-
-
-def _joined(tries: list[Case]) -> Case:
-    """Give one case of its tries, first to last."""
-    last = tries[-1]
-    if len(tries) == 1:
-        return last
-    red = any(case.outcome in ("failed", "error", "crashed") for case in tries[:-1])
-    return msgspec.structs.replace(
-        last,
-        attempts=tuple(
-            Attempt(
-                outcome=case.outcome,
-                start=case.start,
-                duration=case.duration,
-                failure=case.failures[0] if case.failures else None,
-            )
-            for case in tries
-        ),
-        flaky=last.outcome == "passed" and (red or last.flaky),
-    )

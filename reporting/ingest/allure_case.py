@@ -26,7 +26,7 @@ def case_of(entry: Entry, setup: Failure | None, teardown: Failure | None) -> Ca
     """Give the case of a result; `setup` and `teardown` are the failures of fixtures that ran around it."""
     details = entry.statusDetails
     message, trace = ((details.message or "").strip(), details.trace or "") if details else ("", "")
-    labels = _labels(entry)
+    labels = labels_of(entry)
     outcome = _outcome(entry.status or "", message, labels.get("framework", ""))
     failures: tuple[Failure, ...] = ()
     if outcome in {"failed", "error"}:
@@ -45,7 +45,7 @@ def case_of(entry: Entry, setup: Failure | None, teardown: Failure | None) -> Ca
     return Case(
         nodeid=nodeid_of(entry, labels),
         outcome=outcome,
-        duration=in_seconds(entry.stop - entry.start) if entry.start and entry.stop else None,
+        duration=seconds_of(entry),
         executed=outcome not in {"skipped", "not-run"} and setup is None,
         flaky=outcome == "passed" and bool(details and details.flaky),
         reason="" if failures or outcome == "passed" else clipped(_reason(message), MESSAGE_LIMIT),
@@ -56,6 +56,18 @@ def case_of(entry: Entry, setup: Failure | None, teardown: Failure | None) -> Ca
         start=start,
         worker=labels.get("thread", ""),
     )
+
+
+def is_plain(entry: Entry) -> bool:
+    """Whether the result passed and tells nothing else of the case than its name and its times."""
+    details = entry.statusDetails
+    silent = details is None or not (details.message or details.trace or details.flaky)
+    return entry.status == "passed" and silent and not (entry.steps or entry.attachments or entry.description)
+
+
+def seconds_of(record: StepRecord) -> float | None:
+    """Give how long the result or the step took."""
+    return in_seconds(record.stop - record.start) if record.start and record.stop else None
 
 
 def failure_of(fixture: StepRecord, phase: Phase) -> Failure:
@@ -108,7 +120,8 @@ def _pytest_id(entry: Entry, labels: dict[str, str], values: list[tuple[str, str
     return "::".join((path, *(classes.split(".") if classes else ()), function))
 
 
-def _labels(entry: Entry) -> dict[str, str]:
+def labels_of(entry: Entry) -> dict[str, str]:
+    """Give the labels that are text, the first of each name."""
     labels: dict[str, str] = {}
     for label in entry.labels or ():
         if label.name and isinstance(label.value, str):
@@ -154,7 +167,7 @@ def _steps(records: Sequence[StepRecord], above: str, depth: int) -> Iterator[St
         yield Step(
             title=title,
             outcome=STEPS.get((record.status or "").lower(), "not-run"),
-            duration=in_seconds(record.stop - record.start) if record.start and record.stop else None,
+            duration=seconds_of(record),
             error=clipped(details.message, MESSAGE_LIMIT) if details and details.message else "",
         )
         if record.steps and depth < DEEPEST:

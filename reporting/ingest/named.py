@@ -7,8 +7,10 @@ missed.
 
 import glob
 import json
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator
+from operator import attrgetter
 from pathlib import Path
 
 from msgspec import Struct
@@ -86,23 +88,54 @@ def _origins(path: Path | None, recognised: Recognised, left_out: list[str]) -> 
 
 def _of_folder(folder: Path, recognised: Recognised, left_out: list[str]) -> Iterator[Origin]:
     taken = False
-    for path in sorted(folder.rglob("*")):
-        if any(part.startswith(".") for part in path.relative_to(folder).parts[:-1]) or path.is_dir():
-            continue
-        for origin in _of_file(path, recognised, left_out):
+    folders = [folder]
+    while folders:
+        within = folders.pop()
+        allure, others = _entries(within)
+        below: list[Path] = []
+        if allure:
             taken = True
-            yield origin
+            yield Origin(path=within, members=tuple(allure))
+        for entry in others:
+            if not entry.is_dir():
+                for origin in _of_file(Path(entry.path), recognised, left_out):
+                    taken = True
+                    yield origin
+            elif not entry.name.startswith(".") and not entry.is_symlink():
+                below.append(Path(entry.path))
+        folders += reversed(below)
     if not taken:
         raise UnreadableResultsError(
             f"{folder.as_posix()}: holds no results file of a known format; name the file itself"
         )
 
 
+def _entries(folder: Path) -> tuple[list[str], list[os.DirEntry[str]]]:
+    """Give the names of the Allure results in a folder, in the order in which they are read, and its other entries."""
+    allure, others = [], []
+    try:
+        with os.scandir(folder) as found:
+            for entry in found:
+                if ALLURE_NAME.search(entry.name) and entry.is_file(follow_symlinks=False):
+                    allure.append(entry.name)
+                else:
+                    others.append(entry)
+    except OSError as error:
+        raise UnreadableResultsError(
+            f"{folder.as_posix()}: {error.strerror or error}; make it readable or leave it out"
+        ) from error
+    return _containers_first(allure), sorted(others, key=attrgetter("name"))
+
+
+def _containers_first(names: Iterable[str]) -> list[str]:
+    return sorted(sorted(names), key=lambda name: name.endswith("-result.json"))
+
+
 def _of_file(path: Path, recognised: Recognised, left_out: list[str]) -> Iterator[Origin]:
     """Give what a file that was found in a folder is: an archive, a source, or nothing of ours."""
     origin = Origin(path=path)
-    if path.is_symlink():
-        # It may lead to any file of the machine, when the folder came from elsewhere.
+    if path.is_symlink() or not path.is_file():
+        # A link may lead to any file of the machine, when the folder came from elsewhere; a pipe may never end.
         left_out.append(origin.label)
     elif path.suffix.lower() == ".zip":
         found = list(_of_archive(path, recognised, left_out))
@@ -110,8 +143,6 @@ def _of_file(path: Path, recognised: Recognised, left_out: list[str]) -> Iterato
             # Browsers' traces and other attachments come as archives, too.
             left_out.append(origin.label)
         yield from found
-    elif ALLURE_NAME.search(path.name):
-        yield origin
     elif RESULTS_NAME.search(path.name):
         try:
             with Opened(origin) as opened:
@@ -127,9 +158,12 @@ def _of_file(path: Path, recognised: Recognised, left_out: list[str]) -> Iterato
 
 def _of_archive(path: Path, recognised: Recognised, left_out: list[str]) -> Iterator[Origin]:
     names = [name for name in members_of(path) if RESULTS_NAME.search(name)]
+    folders: dict[str, list[str]] = {}
     for name in names:
         if ALLURE_NAME.search(name):
-            yield Origin(path=path, members=(name,))
+            folders.setdefault(name.rpartition("/")[0], []).append(name)
+    for allure in folders.values():
+        yield Origin(path=path, members=tuple(_containers_first(allure)))
     try:
         for origin, head in heads(path, (name for name in names if not ALLURE_NAME.search(name))):
             if _is_results(origin, head, recognised, left_out):
@@ -166,32 +200,36 @@ def _well_formed(text: bytes) -> bool:
 
 
 def _allure_together(origins: Iterable[Origin]) -> Iterator[Origin]:
-    """Join the files of each Allure results folder into one source, where the first of them stood."""
-    folders: dict[tuple[Path, str], list[str]] = {}
+    """Join what was named of each Allure results folder into one source, where the first of it stood."""
+    folders: dict[tuple[Path, str], list[Origin]] = {}
     order: list[Origin | tuple[Path, str]] = []
     for origin in origins:
-        split = _allure_folder(origin)
-        if split is None:
+        folder = _allure_folder(origin)
+        if folder is None:
             order.append(origin)
             continue
-        folder, member = split
         if folder not in folders:
             folders[folder] = []
             order.append(folder)
-        folders[folder].append(member)
+        folders[folder].append(origin)
     for entry in order:
         if isinstance(entry, Origin):
             yield entry
-        else:
-            members = sorted(folders[entry], key=lambda name: (name.endswith("-result.json"), name))
-            yield Origin(path=entry[0], members=tuple(members))
+            continue
+        named = folders[entry]
+        if len(named) == 1 and named[0].members:
+            yield named[0]
+            continue
+        members = {name for origin in named for name in origin.members or (_name(origin),)}
+        yield Origin(path=entry[0], members=tuple(_containers_first(members)))
 
 
-def _allure_folder(origin: Origin) -> tuple[tuple[Path, str], str] | None:
-    if origin.path is None:
+def _allure_folder(origin: Origin) -> tuple[Path, str] | None:
+    """Give the folder of Allure results, and where it is inside an archive; None for a source of another kind."""
+    if origin.path is None or not ALLURE_NAME.search(origin.members[0] if origin.members else origin.path.name):
         return None
-    if origin.members and ALLURE_NAME.search(origin.members[0]):
-        return (origin.path, origin.members[0].rpartition("/")[0]), origin.members[0]
-    if not origin.members and ALLURE_NAME.search(origin.path.name):
-        return (origin.path.parent, ""), origin.path.name
-    return None
+    return (origin.path, origin.members[0].rpartition("/")[0]) if origin.members else (origin.path.parent, "")
+
+
+def _name(origin: Origin) -> str:
+    return origin.path.name if origin.path else ""

@@ -45,8 +45,8 @@ Passed = Callable[[int], None]
 class Origin(Struct, frozen=True, kw_only=True):
     """Where the bytes of one source are: a file, standard input (`path` is None), members of an archive or a folder.
 
-    `members` are their names inside `path`, with `/` between folders. Several members are one source (an Allure results
-    folder), given to its reader as one JSON text sequence.
+    `members` are their names inside `path`, with `/` between folders. Several members, all of one folder, are one
+    source (Allure results), given to its reader as one JSON text sequence.
     """
 
     path: Path | None
@@ -65,7 +65,8 @@ class Origin(Struct, frozen=True, kw_only=True):
     def _within(self) -> tuple[str, ...]:
         if len(self.members) == 1:
             return self.members
-        return tuple({member.rpartition("/")[0] for member in self.members} - {""})
+        folder = self.members[0].rpartition("/")[0] if self.members else ""
+        return (folder,) if folder else ()
 
 
 class Counted(io.RawIOBase):
@@ -155,7 +156,7 @@ def heads(path: Path, members: Iterable[str]) -> Iterator[tuple[Origin, bytes]]:
             origin = Origin(path=path, members=(member,))
             with ExitStack() as until:
                 try:
-                    bytes_of = Counted(_inflated(member_of(member, until), until))
+                    bytes_of = Counted(_inflated(until.enter_context(member_of(member)), until))
                     head = bytes(_in_utf8(bytes_of, until).peek(HEAD))
                 except UnreadableResultsError as error:
                     raise UnreadableResultsError(f"{origin.label}: {error}") from error
@@ -181,39 +182,42 @@ def _pouring(origin: Origin, closing: ExitStack, passed: Passed | None) -> Calla
         return _inflated(closing.enter_context(origin.path.open("rb")), closing, passed)
     member_of = _folder(origin.path, closing)
     if len(origin.members) == 1:
-        return _inflated(member_of(origin.members[0], closing), closing, passed)
+        return _inflated(closing.enter_context(member_of(origin.members[0])), closing, passed)
     return _poured(_sequence(member_of, origin.members, passed))
 
 
-def _folder(path: Path, closing: ExitStack) -> Callable[[str, ExitStack], IO[bytes]]:
+def _folder(path: Path, closing: ExitStack) -> Callable[[str], BinaryIO]:
     """Give what opens a member of the folder or the archive by its name."""
     if path.is_dir():
-        return lambda member, until: until.enter_context((path / member).open("rb"))
+        # Without a buffer and a path made of parts: both cost more than reading a small file.
+        return lambda member: cast("BinaryIO", io.FileIO(f"{path}/{member}"))
     import zipfile  # noqa: PLC0415 - as dear as all our readers together, and most results are no archive
 
     archive = closing.enter_context(zipfile.ZipFile(path))
 
-    def member_of(member: str, until: ExitStack) -> IO[bytes]:
+    def member_of(member: str) -> BinaryIO:
         try:
-            return until.enter_context(archive.open(member))
+            return cast("BinaryIO", archive.open(member))
         except (KeyError, RuntimeError, ValueError, zipfile.BadZipFile) as error:
             raise UnreadableResultsError("is a broken member of its archive: download it again") from error
 
     return member_of
 
 
-def _sequence(
-    member_of: Callable[[str, ExitStack], IO[bytes]], members: tuple[str, ...], passed: Passed | None
-) -> Iterator[bytes]:
+def _sequence(member_of: Callable[[str], BinaryIO], members: tuple[str, ...], passed: Passed | None) -> Iterator[bytes]:
+    held = bytearray()
     for member in members:
-        with ExitStack() as until:
-            stream = member_of(member, until)
-            yield BEGIN
-            while block := stream.read(MIB):
+        held += BEGIN
+        with member_of(member) as stream:
+            while block := stream.read(HEAD):
                 if passed:
                     passed(len(block))
-                yield block
-            yield END
+                held += block
+                if len(held) > HEAD:
+                    yield bytes(held)
+                    held.clear()
+        held += END
+    yield bytes(held)
 
 
 def _poured(blocks: Iterator[bytes]) -> Callable[[memoryview], int]:

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import os
 import stat
 import sys
 import zipfile
@@ -88,6 +89,28 @@ def test_a_link_in_a_folder_is_not_followed(folder):
     assert names("link.json") == ["link.json"]
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no named pipes in folders")
+def test_a_pipe_in_a_folder_is_not_waited_for(folder):
+    os.mkfifo(folder / "pipe.json")
+    os.mkfifo(folder / "a-result.json")
+    assert {"pipe.json", "a-result.json"} <= set(sources(["."]).left_out)
+
+
+def test_a_folder_that_cannot_be_looked_through_is_missed(folder, monkeypatch):
+    scandir = os.scandir
+
+    def refuse(path):
+        if Path(path).name == "deep":
+            raise PermissionError(13, "Permission denied")
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    with pytest.raises(
+        UnreadableResultsError, match="shard-1/deep: Permission denied; make it readable or leave it out"
+    ):
+        sources(["."])
+
+
 def test_an_allure_results_folder_is_one_source(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     for name in ("b-result.json", "a-result.json", "c-container.json"):
@@ -99,6 +122,9 @@ def test_an_allure_results_folder_is_one_source(tmp_path, monkeypatch):
     )
     assert sources([str(tmp_path)]).origins == expected
     assert sources([str(tmp_path / "*.json")]).origins == expected
+    assert sources([str(tmp_path / "a-result.json"), str(tmp_path)]).origins == expected
+    alone = Origin(path=tmp_path, members=("a-result.json",))
+    assert sources([str(tmp_path / "a-result.json")]).origins == (alone,)
 
 
 @pytest.fixture
