@@ -1,10 +1,14 @@
-"""What holds for every test: no network beyond this machine, and the same random examples each time."""
+"""What holds for every test: no network beyond this machine, the same random examples, one PostgreSQL a process."""
 
 import ipaddress
+import os
 import socket
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from tests.postgresql import serving
 
 # Derandomized: a test that fails fails for everybody. Other examples are tried by `make fuzz`. The first draw of text
 # builds tables of Unicode, which is slow once and says nothing about a strategy.
@@ -32,3 +36,13 @@ def _only_this_machine(monkeypatch):
         return connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """The address of a PostgreSQL, with a superuser's name and password: the one that a variable names, or our own."""
+    if url := os.environ.get("EXECUTION_REPORT_TEST_POSTGRESQL"):
+        yield url
+        return
+    with serving() as url:
+        yield url

@@ -33,7 +33,6 @@ def test_postgresql_without_its_driver_says_what_to_install(tmp_path, monkeypatc
 
 
 def test_postgresql_that_does_not_answer_is_said_in_one_line(tmp_path):
-    pytest.importorskip("psycopg", reason="psycopg is not installed")
     with pytest.raises(StackError, match="the database of E2E_DATABASE_URL does not answer: ") as failed:
         prepare("postgresql://e2e@127.0.0.1:1/e2e", tmp_path)
     assert "\n" not in str(failed.value)

@@ -1,7 +1,5 @@
-"""Database probes against real SQLite files and, where one is declared, a real PostgreSQL."""
+"""Database probes against real SQLite files, and what they leave alone."""
 
-import os
-import re
 import sqlite3
 import subprocess
 import sys
@@ -13,10 +11,6 @@ import pytest
 from reporting import health
 from reporting.config.service import Service
 from reporting.model import Measurement
-from tests.health.raw import Conversation, always, serving
-
-POSTGRESQL = "EXECUTION_REPORT_TEST_POSTGRESQL"
-"""Names a PostgreSQL that may be asked: `postgresql://user:password@host:port/database`. Needs `psycopg[binary]`."""
 
 
 def probed(url: str, *, timeout: float = 2.0) -> Measurement:
@@ -126,81 +120,8 @@ def test_a_database_of_another_kind_is_unknown() -> None:
     assert found.target == "mysql://127.0.0.1/app"
 
 
-@pytest.mark.parametrize("scheme", ["postgresql", "postgres", "postgresql+psycopg"])
-def test_postgresql_without_its_driver_is_unknown(scheme: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "psycopg", None)
-    found = probed(f"{scheme}://app:geheim@127.0.0.1/app")
-    assert (found.health, found.detail) == (
-        "unknown",
-        "the library psycopg cannot be imported; install psycopg[binary]",
-    )
-    assert found.target == f"{scheme}://127.0.0.1/app"
-
-
 def test_nothing_heavy_is_imported_before_a_service_is_probed() -> None:
-    heavy = {"httpx", "redis", "websockets", "psycopg", "ssl", "asyncio"} - {"ssl"}
+    heavy = {"httpx", "redis", "websockets", "psycopg", "asyncio"}
     program = f"import sys, reporting.health; print(sorted({heavy!r} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
-
-
-@pytest.mark.skipif(POSTGRESQL not in os.environ, reason=f"{POSTGRESQL} names no PostgreSQL to ask")
-class TestPostgreSQL:
-    """Run by hand: with a PostgreSQL server and `psycopg[binary]` installed, and the variable set to its address."""
-
-    url = os.environ.get(POSTGRESQL, "")
-
-    def test_it_passes_and_names_its_version(self) -> None:
-        found = probed(self.url)
-        assert found.health == "pass", found
-        assert re.fullmatch(r"postgresql \d+(\.\d+)*", found.release)
-        assert found.detail == f"answers a query; {found.release}"
-
-    def test_the_older_name_of_the_scheme_is_taken_too(self) -> None:
-        assert probed("postgres://" + self.url.partition("://")[2]).health == "pass"
-
-    def test_a_wrong_password_is_reachable(self) -> None:
-        user, _, place = self.url.partition("://")[2].rpartition("@")
-        found = probed(f"postgresql://{user.partition(':')[0]}:falsch@{place}")
-        assert (found.health, found.detail) == ("warn", "reachable, but authentication refused")
-        assert "falsch" not in repr(found)
-
-    def test_a_database_that_is_not_there_fails(self) -> None:
-        found = probed(self.url.rpartition("/")[0] + "/nowhere")
-        assert found.health == "fail"
-        assert found.detail == "there is no such database"
-
-    def test_a_closed_port_fails(self) -> None:
-        found = probed("postgresql://app:geheim@127.0.0.1:1/app")
-        assert (found.health, found.detail) == ("fail", "connection refused")
-
-    def test_a_locked_table_does_not_matter(self) -> None:
-        import psycopg
-
-        with psycopg.connect(self.url, autocommit=True) as other:
-            other.execute("CREATE TABLE IF NOT EXISTS probed (id int)")
-            with other.transaction():
-                other.execute("LOCK TABLE probed IN ACCESS EXCLUSIVE MODE")
-                assert probed(self.url).health == "pass"
-            other.execute("DROP TABLE probed")
-
-    def test_a_user_who_is_not_known_is_not_named(self) -> None:
-        place = self.url.rpartition("@")[2]
-        found = probed(f"postgresql://somebody:falsch@{place}")
-        assert found.health == "warn"
-        assert "somebody" not in repr(found)
-
-    def test_another_protocol_behind_the_port_fails(self) -> None:
-        with serving(always(b"HTTP/1.1 400 Bad Request\r\n\r\n")) as server:
-            found = probed(f"postgresql://app:geheim@127.0.0.1:{server.port}/app")
-        assert found.health == "fail"
-        assert "geheim" not in repr(found)
-
-    def test_a_server_that_hangs_is_left(self) -> None:
-        with serving(Conversation.hang) as server:
-            found = probed(f"postgresql://app:geheim@127.0.0.1:{server.port}/app", timeout=0.3)
-        assert (found.health, found.detail) == ("fail", "no complete answer within 0.3 s")
-
-    def test_a_name_that_does_not_resolve(self) -> None:
-        found = probed("postgresql://app:geheim@nowhere.invalid/app")
-        assert (found.health, found.detail) == ("fail", "the host name does not resolve")
