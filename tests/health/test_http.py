@@ -1,14 +1,8 @@
 """HTTP probes against real servers that answer, refuse, contradict themselves, hang, drip, reset and redirect."""
 
 import gzip
-import json
 import logging
-import socketserver
-import ssl
-import threading
 import time
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -24,8 +18,8 @@ DOWN = response(200, b'{"status": "DOWN"}', HEALTH)
 NOT_SO = response(503, b'{"status": "pass"}', HEALTH)
 
 
-def probed(port: int, *, scheme: str = "http", timeout: float = 2.0, **declared: object) -> Measurement:
-    service = Service(id="auth", kind="http", url=f"{scheme}://127.0.0.1:{port}", timeout=timeout, **declared)
+def probed(port: int, *, timeout: float = 2.0, **declared: object) -> Measurement:
+    service = Service(id="auth", kind="http", url=f"http://127.0.0.1:{port}", timeout=timeout, **declared)
     return health.probe(service, when="now")
 
 
@@ -231,71 +225,3 @@ def test_the_proxy_of_the_environment_is_not_used(monkeypatch: pytest.MonkeyPatc
         monkeypatch.setenv(name, "http://127.0.0.1:1")
     with serving(always(WELL)) as server:
         assert probed(server.port).health == "pass"
-
-
-@pytest.fixture
-def tls_port(certificate: Path) -> Iterator[int]:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate)
-
-    class Secure(socketserver.BaseRequestHandler):
-        def handle(self) -> None:
-            try:
-                with context.wrap_socket(self.request, server_side=True) as secure:
-                    secure.recv(65536)
-                    secure.sendall(WELL)
-            except OSError:
-                return
-
-    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Secure) as server:
-        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
-        yield server.server_address[1]
-        server.shutdown()
-
-
-def test_a_certificate_that_nobody_vouches_for_is_a_datum(tls_port: int) -> None:
-    found = probed(tls_port, scheme="https")
-    assert (found.health, found.detail) == ("fail", 'GET /: certificate not accepted: "self-signed certificate"')
-
-
-def test_a_certificate_of_the_systems_store_is_accepted(
-    tls_port: int, certificate: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
-    assert probed(tls_port, scheme="https").health == "pass"
-
-
-def test_tls_where_none_is_spoken() -> None:
-    with serving(always(WELL)) as server:
-        found = probed(server.port, scheme="https")
-    assert found.health == "fail"
-    assert found.detail.startswith("GET /: TLS handshake failed:")
-
-
-def test_a_component_is_judged_through_the_document_of_another_service() -> None:
-    body = {"status": "fail", "checks": {"redis:ping": [{"status": "fail"}], "database:query": [{"status": "pass"}]}}
-    with serving(by_line({"GET /readyz": response(503, json.dumps(body).encode(), HEALTH)})) as server:
-        url = f"http://a:b@127.0.0.1:{server.port}/readyz"
-
-        def through(component: str) -> Measurement:
-            return health.probe(Service(id="db", kind="database", through=url, component=component), when="now")
-
-        database, redis, whole, mail = through("database"), through("redis:ping"), through(""), through("mail")
-        elsewhere = health.probe(Service(id="db", kind="database", through=url + "x", component="db"), when="now")
-    assert not database.live
-    assert database.target == f"http://127.0.0.1:{server.port}/readyz"
-    assert (database.health, database.detail) == ("pass", 'GET /readyz answers 503, check "database" says "pass"')
-    assert (redis.health, redis.detail) == ("fail", 'GET /readyz answers 503, check "redis:ping" says "fail"')
-    assert whole.health == "fail"
-    assert (mail.health, mail.detail) == (
-        "unknown",
-        'no check named "mail": GET /readyz answers 503 with "redis:ping", "database:query"',
-    )
-    assert (elsewhere.health, elsewhere.detail) == ("unknown", "GET /readyzx answers 404 without a health document")
-
-
-def test_what_cannot_be_asked_through_another_service_is_unknown() -> None:
-    with serving(hang) as server:
-        url = f"http://127.0.0.1:{server.port}/readyz"
-        found = health.probe(Service(id="db", kind="database", through=url, component="db", timeout=0.2), when="now")
-    assert (found.health, found.detail) == ("unknown", "GET /readyz: no complete answer within 0.2 s")
