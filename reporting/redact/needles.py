@@ -25,6 +25,9 @@ class Needles(Protocol):
     def look(self, text: str) -> Seen:
         """Give what of the two the text holds."""
 
+    def lines(self, text: str) -> str:
+        """Give the lines of an ASCII text that hold something of the two; maybe others, too."""
+
 
 def needles(literals: Iterable[str], stems: Iterable[str]) -> Needles:
     """Give what looks for both: in one pass where the extra `speed` is installed, else in some dozens."""
@@ -63,6 +66,18 @@ class Automaton:
             found = found or any(text.startswith(literal, start) for literal in self._literals.get(word, ()))
         return Seen(found, lower, sorted(longest.items()))
 
+    def lines(self, text: str) -> str:
+        """Give the lines of an ASCII text that hold something of the two; maybe others, too."""
+        found: list[str] = []
+        end = -1
+        for _, start, _ in self._automaton.find_matches_as_indexes(text.lower()):
+            if start > end:
+                begin, end = text.rfind("\n", 0, start) + 1, text.find("\n", start)
+                if end < 0:
+                    end = len(text)
+                found.append(text[begin:end])
+        return "\n".join(found)
+
 
 # Characters from the rarest to the most frequent in the names and the prose of tests. The engine of regular expressions
 # jumps from one occurrence of a pattern's first character to the next with memchr, so each search begins at a literal's
@@ -94,6 +109,10 @@ class Searches:
                     if lower.startswith(stem, start) and len(stem) > len(longest.get(start, "")):
                         longest[start] = stem
         return Seen(found, lower, sorted(longest.items()))
+
+    def lines(self, text: str) -> str:
+        """Give all lines: to find those that matter would take as long as to look at them."""
+        return text
 
 
 Group = tuple[str, re.Pattern[str], tuple[str, ...]]

@@ -54,7 +54,7 @@ class Redactor:
         unusual = set() if len(self._home) < 2 or homes.is_usual(self._home) else {self._home}
         self._needles = needles(formats.NEEDLES | homes.NEEDLES | unusual | set(self._known), context.STEMS)
         across = any(mark in value for value in self._known for mark in ":[") or "[" in self._home
-        self._node_ids = None if patterns or across else NodeIds(self.suspicious)
+        self._node_ids = None if patterns or across else NodeIds(self.suspicious, self._needles)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -72,7 +72,7 @@ class Redactor:
             return True
         return any(self._decoded(chunk[0], _Pen(_struck)) != chunk[0] for chunk in disguise.chunks(plain))
 
-    def suspicious_ids(self, nodeids: Sequence[str], heads: Iterable[str], tails: Iterable[str]) -> bool:
+    def suspicious_ids(self, nodeids: Sequence[str], heads: Iterable[str], tails: Sequence[str]) -> bool:
         """Whether `name` would change one of many node ids, at a fraction of the time that `suspicious` takes.
 
         `heads` are what stands before the first bracket (file, classes, function), each once; what an earlier call was
@@ -187,7 +187,7 @@ class Off(Redactor):
         self,
         nodeids: Sequence[str],  # noqa: ARG002
         heads: Iterable[str],  # noqa: ARG002
-        tails: Iterable[str],  # noqa: ARG002
+        tails: Sequence[str],  # noqa: ARG002
     ) -> bool:
         """Give False: nothing is looked for."""
         return False

@@ -42,6 +42,16 @@ def test_the_quicker_way_finds_the_same(literals, pieces):
 
 
 @BOTH
+@given(st.lists(st.sampled_from(["Pass", "SECRET-1", "secret", "w", "e", "\n", "\n", ""]), max_size=12).map("".join))
+def test_no_line_that_holds_something_is_left_out(kind, text):
+    searched = kind({"SECRET-1", "e\nw"}, STEMS)
+    lines = searched.lines(text).split("\n")
+    for line in text.split("\n"):
+        found = searched.look(line)
+        assert line in lines or not (found.literal or found.stems)
+
+
+@BOTH
 def test_places_may_overlap(kind):
     assert kind(NONE, {"sess"}).look("sessess").stems == [(0, "sess"), (3, "sess")]
 
