@@ -96,12 +96,13 @@ class Gathered:
         seconds = [one.setup.duration + one.call.duration + one.teardown.duration for one in passed]
         if passed and not (min(seconds) >= 0.0 and max(seconds) < SANE):
             return False
+        nodeids = list(map(NODEID, passed))
         if any(map(PROPERTIES, passed)):
             self._take([self._passed(*one) for one in zip(passed, seconds, strict=True)])
         else:
-            self._take(Passes(list(map(NODEID, passed)), seconds, lambda index: _plain(passed[index], seconds[index])))
+            self._take(Passes(nodeids, seconds, lambda index: _plain(passed[index], seconds[index])))
         self._words["passed"] = self._words.get("passed", 0) + len(passed)
-        self._listed(passed)
+        self._listed(nodeids)
         if len(passed) < len(found):
             self._take(self._cases(cast("list[Other]", [one for one in found if type(one) is not Passed])))
         return True
@@ -121,12 +122,12 @@ class Gathered:
 
     def _cases(self, entries: Sequence[Entry | Other]) -> list[Case]:
         """Give the cases of the tests."""
-        self._listed(entries)
+        self._listed(list(map(NODEID, entries)))
         return [self._case(entry) for entry in entries]
 
-    def _listed(self, entries: Sequence[Listed | Passed]) -> None:
-        self._results += len(entries)
-        self._nodes.fromlist(list(map(hash, map(NODEID, entries))))
+    def _listed(self, nodeids: Sequence[str]) -> None:
+        self._results += len(nodeids)
+        self._nodes.fromlist(list(map(hash, nodeids)))
 
     def _passed(self, entry: Passed, seconds: float) -> Case:
         record = self._record(entry)
