@@ -15,7 +15,9 @@ from reporting.ingest import tolerant
 from reporting.ingest.allure_case import case_of, failure_of, is_plain, labels_of, nodeid_of, seconds_of
 from reporting.ingest.allure_record import Entry, StepRecord
 from reporting.ingest.allure_tries import Tries
+from reporting.ingest.identity import LONGEST_NAME, UNNAMED
 from reporting.ingest.instant import since_epoch
+from reporting.ingest.lost import lose
 from reporting.ingest.opened import BEGIN
 from reporting.ingest.reader import Take
 from reporting.ingest.recount import timed
@@ -30,7 +32,7 @@ MARKS = (b'"historyId"', b'"fullName"', b'"statusDetails"', b'"befores"', b'"aft
 HISTORY = b'"knownTestCaseIds"'
 """What a line of Allure's own `history.jsonl` holds, which may lie beside the results."""
 UNENDED = frozenset({"running", "scheduled", "interrupted"})
-RED = re.compile(rb'(?i)"(?:failed|broken)"|\\u00[4-7]')
+RED = re.compile(rb'(?i)"(?:failed|broken|unknown)"|\\u00[4-7]')
 STATUS = re.compile(rb'(?i)"status"\s*:\s*"(?:passed|failed|broken|skipped|unknown)"')
 DECODER = msgspec.json.Decoder(Entry)
 
@@ -81,6 +83,7 @@ class _Folder:
         self._tries = Tries()
         self._setups: dict[str, Failure] = {}
         self._teardowns: dict[str, Failure] = {}
+        self._untold: dict[int, tuple[str, Failure]] = {}
         self._texts = 0
         self._unreadable = 0
         self._fault = ""
@@ -115,6 +118,9 @@ class _Folder:
                 "files-unreadable", f"{self._unreadable} of {self._texts} files cannot be read.", self._fault
             )
         self._tries.hand_on(take)
+        # Those around a result that is not there: it was never written, or the fixture is of no test.
+        for name, failure in self._untold.values():
+            lose(self._session, name[:LONGEST_NAME], failure)
         session = self._session
         if session.start is not None and session.end is not None:
             session.duration = round(session.end - session.start, 6)
@@ -125,14 +131,20 @@ class _Folder:
         self, fixtures: list[StepRecord] | None, children: list[str] | None, phase: Phase, broken: dict[str, Failure]
     ) -> None:
         for fixture in fixtures or ():
-            if fixture.status in ("failed", "broken"):
+            if (fixture.status or "").lower() in ("failed", "broken"):
                 failure = failure_of(fixture, phase)
+                self._untold[id(failure)] = fixture.name or UNNAMED, failure
                 for child in children or ():
                     broken.setdefault(child, failure)
 
+    def _told(self, failure: Failure | None) -> Failure | None:
+        """Give the failure, which a result tells now."""
+        self._untold.pop(id(failure), None)
+        return failure
+
     def _result(self, entry: Entry) -> None:
         uuid = entry.uuid or ""
-        setup, teardown = self._setups.get(uuid), self._teardowns.get(uuid)
+        setup, teardown = self._told(self._setups.get(uuid)), self._told(self._teardowns.get(uuid))
         stop, start, seconds = entry.stop or entry.start or 0.0, since_epoch(entry.start), seconds_of(entry)
         if start is not None:
             end = start + (seconds or 0.0)

@@ -81,11 +81,16 @@ class Tries:
         again = self._again.get(at)
         if again is None:
             return first
-        return _joined([case for _, case in sorted([(self._stops[at], first), *again], key=lambda tried: tried[0])])
+        return _joined([case for _, case in sorted([(self._stops[at], first), *again], key=_turn)])
 
 
 def _passed(nodeid: str, seconds: float, start: float, worker: str) -> Case:
     return Case(nodeid=nodeid, outcome="passed", duration=seconds, start=start, worker=worker)
+
+
+def _turn(tried: tuple[float, Case]) -> tuple[float, bool]:
+    """Give what tries are sorted by: of those that stopped at one instant, or say of none, a pass comes first."""
+    return tried[0], tried[1].outcome != "passed"
 
 
 def _joined(tries: list[Case]) -> Case:

@@ -65,6 +65,7 @@ class _Log:
         self._failed: dict[str, Case] = {}
         self._batch: list[Case] = []
         self._builds: dict[str, LongText] = {}
+        self._unbuilt: set[str] = set()
         self._build = ""
         self._events = 0
         self._seen_lost: set[str] = set()
@@ -86,6 +87,8 @@ class _Log:
             self._session.end = at if self._session.end is None else max(self._session.end, at)
         if event.action in ("build-output", "build-fail"):
             self._builds.setdefault(event.import_path, LongText()).add(event.output)
+            if event.action == "build-fail":
+                self._unbuilt.add(event.import_path)
         elif event.package or event.action in TOLD:
             # `go tool test2json` alone knows of no package.
             self._event(event if event.package else msgspec.structs.replace(event, package=UNNAMED))
@@ -111,6 +114,8 @@ class _Log:
                 )
             self._close(run)
             self._incomplete("cut-off", "The log ends before a package that had begun.")
+        for package in sorted(self._unbuilt):
+            self._lost(package, failure_of(self._builds[package].text()))
         self._batch += self._failed.values()
         self._take(self._batch)
         session = self._session
@@ -139,6 +144,7 @@ class _Log:
         output = run.output.text()
         if unended or red == "crashed":
             self._incomplete("process-ended", "A test process ended before its tests: those after it did not run.")
+        self._unbuilt.discard(event.failed_build)
         if event.action == "fail" and not red:
             build = self._builds.get(event.failed_build or run.name)
             self._lost(run.name, failure_of(build.text() if build else _less_ending(output)))

@@ -5,6 +5,7 @@ The elements are those of Ant, Maven Surefire (`rerunFailure`, `flakyFailure` ..
 is the worst. https://maven.apache.org/surefire/maven-surefire-plugin/xsd/surefire-test-report-3.0.xsd
 """
 
+import functools
 import re
 
 from msgspec import Struct
@@ -19,8 +20,6 @@ from reporting.model import (
     Outcome,
     Phase,
     Place,
-    Remark,
-    Session,
     worst_outcome,
 )
 
@@ -40,32 +39,38 @@ STATUSES: dict[str, Outcome] = {
     "notrun": "skipped",
     "disabled": "skipped",
     "suppressed": "skipped",
+    "skip": "skipped",
     "skipped": "skipped",
     "ignored": "skipped",
     "pending": "skipped",
+    "filtered": "skipped",
     "untested": "not-run",
+    "cancelled": "not-run",
+    "canceled": "not-run",
     "undefined": "error",
     "error": "error",
     "fail": "failed",
     "failed": "failed",
     "failure": "failed",
+    "regression": "failed",
     "broken": "error",
     "timeout": "failed",
     "timedout": "failed",
     "crashed": "crashed",
     "panicked": "crashed",
     "aborted": "crashed",
+    "killed": "crashed",
     "interrupted": "crashed",
 }
-"""Words in a case's `status` or `result` attribute that are not a pass."""
-
-MOST_LOST = 1000
-MORE_LOST = Remark(
-    rule="collect-failures-left-out",
-    effect="incomplete",
-    text=f"More than {MOST_LOST} suites could not run; the first {MOST_LOST} are listed.",
+"""Words in a case's `status` or `result` attribute that are not a pass, without what parts their words."""
+PASSES = frozenset(
+    {"run", "pass", "passed", "success", "successful", "ok", "complete", "completed", "executed", "fixed"}
 )
+"""Words there that are one, or say no more than that it ran."""
+PARTING = re.compile(r"[\s_-]+")
 
+RED_NAME = re.compile(r"(?i)fail|error|abort|crash|timeout|fatal")
+"""In the name of an element that no known writer has: it is no pass, whatever was meant."""
 XFAILED = frozenset({"pytest.xfail", "XFAIL", "expected test failure"})
 XPASSED = frozenset({"xfail-marked test passes unexpectedly", "test passes unexpectedly"})
 PHASED = re.compile(r'failed on (setup|teardown) with "(.*)"', re.DOTALL)
@@ -87,11 +92,18 @@ class Told(Struct):
     """An element within a case: its name, its attributes, and its text, shortened where it is very long."""
 
     element: str
+    said: Outcome
     message: str
     type: str
     time: str = ""
     stamp: str = ""
     text: str = ""
+
+
+@functools.lru_cache(maxsize=256)
+def said_by(element: str, *, of_case: bool) -> Outcome | None:
+    """Give what an element says of the case or the suite that it is in; None where it says nothing of its end."""
+    return OUTCOMES.get(element) or ("error" if of_case and RED_NAME.search(element) else None)
 
 
 def seconds(text: str | None) -> float | None:
@@ -121,7 +133,7 @@ def case_of(
     earlier: list[Attempt] = []
     later: list[Attempt] = []
     for element in told:
-        said = OUTCOMES[element.element]
+        said = element.said
         if said == "skipped":
             said, reason = _skipped(element)
             outcome = worst_outcome(outcome, said)
@@ -178,15 +190,6 @@ def failure_of(element: Told) -> Failure:
     return Failure(phase=phase, message=clipped(message, MESSAGE_LIMIT), type=kind, place=place, trace=text)
 
 
-def may_note_lost(session: Session) -> bool:
-    """Whether one more suite that could not run may be noted: of very many the first are, and that there are more."""
-    if len(session.collect_failures) < MOST_LOST:
-        return True
-    if MORE_LOST not in session.remarks:
-        session.remarks.append(MORE_LOST)
-    return False
-
-
 def _telling_line(text: str) -> str:
     """Give the line of a failure's text that tells most: a Python traceback's last, else the first of its own."""
     lines = [line for line in text.split("\n") if line.strip()]
@@ -201,11 +204,17 @@ def _attempt(element: Told, outcome: Outcome, failure: Failure) -> Attempt:
 
 
 def _stated(attributes: dict[str, str]) -> tuple[Outcome, str]:
+    """Give what the case's attributes say. Of a word that nobody knows it is not known that the case passed."""
+    stated: Outcome = "passed"
+    reason = ""
     for key in ("status", "result"):
-        word = attributes.get(key, "")
-        if word and (outcome := STATUSES.get(word.lower())):
-            return outcome, word if outcome in {"skipped", "not-run"} else ""
-    return "passed", ""
+        word = PARTING.sub("", attributes.get(key, "")[:200].lower())
+        if not word or word in PASSES:
+            continue
+        outcome = STATUSES.get(word, "not-run")
+        if worst_outcome(stated, outcome) != stated:
+            stated, reason = outcome, attributes[key][:200] if outcome in {"skipped", "not-run"} else ""
+    return stated, reason
 
 
 def _skipped(element: Told) -> tuple[Outcome, str]:

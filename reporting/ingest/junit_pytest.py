@@ -10,10 +10,11 @@ from collections.abc import Collection
 import msgspec
 
 from reporting.ingest.junit_batch import Batch
-from reporting.ingest.junit_case import Told, failure_of, may_note_lost
+from reporting.ingest.junit_case import Told, failure_of
 from reporting.ingest.junit_names import pytest_prefix
+from reporting.ingest.lost import lose
 from reporting.ingest.pytest_text import skip_reason
-from reporting.model import Attempt, Case, CollectFailure, Failure, Remark, Session, worst_outcome
+from reporting.model import Attempt, Case, Failure, Remark, Session, worst_outcome
 
 KEPT = 100
 """Cases that stay at hand for their other elements: workers of pytest-xdist put those of other cases between them."""
@@ -73,12 +74,9 @@ class PytestCases:
         if not classname and not name:
             self._incomplete("interrupted", "A case was interrupted while it ran: the file lists it without a name.")
         elif said in ("collection failure", "collection skipped"):
-            if may_note_lost(self._session):
-                failure, skipped = failure_of(told[0]), said == "collection skipped"
-                failure = msgspec.structs.replace(failure, phase="collect", message=_cause(failure, skipped))
-                self._session.collect_failures.append(
-                    CollectFailure(nodeid=pytest_prefix(name, ""), failure=failure, skipped=skipped)
-                )
+            failure, skipped = failure_of(told[0]), said == "collection skipped"
+            failure = msgspec.structs.replace(failure, phase="collect", message=_cause(failure, skipped))
+            lose(self._session, pytest_prefix(name, ""), failure, skipped=skipped)
         elif said == "internal error" and name == "internal":
             self._incomplete("internal-error", "pytest itself failed during the run.", told[0].text[-2000:])
         else:

@@ -5,8 +5,8 @@ from msgspec import Struct
 from reporting.ingest.identity import LONGEST_NAME
 from reporting.ingest.instant import has_zone, instant
 from reporting.ingest.junit_case import seconds
-from reporting.ingest.recount import recounted
-from reporting.ingest.xml_pass import whole
+from reporting.ingest.recount import recounted, uncounted
+from reporting.ingest.xml_pass import is_count, whole
 from reporting.model import Remark, Session, Stated
 
 RED = "failures and errors"
@@ -76,6 +76,8 @@ class Suites:
         cases = whole(attributes.get("tests"))
         failures, errors = whole(attributes.get("failures")), whole(attributes.get("errors"))
         red = None if failures is None and errors is None else (failures or 0) + (errors or 0)
+        if not all(is_count(attributes.get(word)) for word in ("tests", "failures", "errors")):
+            uncounted(self._session)
         self._promised = self._promised or cases is not None
         skipped = (whole(attributes.get("skipped")) or 0) + (whole(attributes.get("disabled")) or 0)
         listed += self._subtests + self._skips

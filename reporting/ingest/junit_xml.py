@@ -13,17 +13,18 @@ from typing import BinaryIO
 
 from reporting.ingest.case_record import with_record
 from reporting.ingest.junit_batch import Batch
-from reporting.ingest.junit_case import OUTCOMES, Told, case_of, failure_of, may_note_lost, seconds
+from reporting.ingest.junit_case import Told, case_of, failure_of, said_by, seconds
 from reporting.ingest.junit_names import Names
 from reporting.ingest.junit_pytest import KEPT, PytestCases
 from reporting.ingest.junit_skim import Skim
 from reporting.ingest.junit_suite import Suites
 from reporting.ingest.long_text import LongText
+from reporting.ingest.lost import lose
 from reporting.ingest.pytest_text import MESSAGE_LIMIT, clipped
 from reporting.ingest.reader import Take
 from reporting.ingest.xml_documents import Documents
-from reporting.ingest.xml_pass import DEEPEST, cut_off, feed, is_root, let_go, new_parser, refused, whole
-from reporting.model import Case, CollectFailure, Remark, Session, worst_outcome
+from reporting.ingest.xml_pass import DEEPEST, broken_off, cut_off, feed, is_root, let_go, new_parser, refused, whole
+from reporting.model import Case, Session, worst_outcome
 from reporting.model.record import PROPERTY
 
 NAME = "JUnit XML"
@@ -168,9 +169,14 @@ class _Document:
             self._case = attributes
         elif name in OUTPUT:
             self._expat.CharacterDataHandler = None
-        elif name in OUTCOMES and self._open is None:
+        elif (said := said_by(name, of_case=self._case is not None)) and (
+            self._open is None or (self._open.said == "skipped" and said != "skipped")
+        ):
+            if self._open:
+                self._tell(self._open)
             self._open = Told(
                 element=name,
+                said=said,
                 message=clipped(attributes.get("message", ""), MESSAGE_LIMIT),
                 type=attributes.get("type", "")[:200],
                 time=attributes.get("time", ""),
@@ -206,20 +212,19 @@ class _Document:
             self._suites.end(name, self._listed())
 
     def _tell(self, told: Told) -> None:
-        said = OUTCOMES[told.element]
-        if said != "skipped":
+        if told.said != "skipped":
             self._suites.listed_red += 1
         if self._case is None:
             self._lose(" > ".join(self._suites.names), told)
         elif len(self._told) < MOST_TOLD:
             self._told.append(told)
-        elif worst_outcome(OUTCOMES[self._told[-1].element], said) == said:
+        elif worst_outcome(self._told[-1].said, told.said) == told.said:
             self._told[-1] = told
 
     def _lose(self, nodeid: str, told: Told) -> None:
         """Note what could not run for what the element tells."""
-        if OUTCOMES[told.element] != "skipped" and may_note_lost(self._session):
-            self._session.collect_failures.append(CollectFailure(nodeid=nodeid, failure=failure_of(told)))
+        if told.said != "skipped":
+            lose(self._session, nodeid, failure_of(told))
 
     def _property(self, name: str, value: str) -> None:
         if self._case is not None:
@@ -285,13 +290,7 @@ class _Document:
         if self._case is not None:
             classname, name = self._case.get("classname", ""), self._case.get("name", "")
             self._session.running = self._nodeid(classname, name, self._case)
-        self._session.remarks.append(
-            Remark(
-                rule="cut-off",
-                effect="incomplete",
-                text=f"The file breaks off at line {self.parser.CurrentLineNumber}: what came after it is not known.",
-            )
-        )
+        self._session.remarks.append(broken_off(self.parser))
 
 
 def _line(attributes: dict[str, str], *, from_zero: bool) -> int | None:

@@ -41,6 +41,12 @@ class Begun(Struct):
         line = report.location[1] if report.location else None
         return cls(nodeid=report.nodeid, phases=Phases(), line=None if line is None else line + 1)
 
+    def is_over(self, report: LogLine) -> bool:
+        """Whether the report is of another try, though nothing said that this one would be tried again."""
+        there = {"setup": self.phases.setup, "call": self.phases.call}.get(report.when or "")
+        again = there is not None and self.phases.teardown is None and report.kind == "TestReport"
+        return again and not any(stage.outcome in RERUN for stage in self.phases.stages())
+
     def add(self, report: LogLine) -> bool:
         """Take a report of the case; True when it was the last one of the case, unless a call is lacking still."""
         if self.phases.teardown is not None:

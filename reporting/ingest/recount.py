@@ -65,6 +65,14 @@ def _lost(session: Session, stated: Stated, results: int) -> None:
         )
 
 
+def uncounted(session: Session) -> None:
+    """Remark on a count that is no number: what it promises is not known."""
+    text = "A count in the file is no number: how many cases it promises is not known."
+    remark = Remark(rule="count-unreadable", effect="incomplete", text=text)
+    if remark not in session.remarks:
+        session.remarks.append(remark)
+
+
 def joined(session: Session, sessions: int) -> None:
     """Remark on a file into which several sessions were put: only one of them would be judged by its exit status."""
     if sessions > 1:

@@ -53,12 +53,13 @@ class _Log:
         self._odd: dict[str, int] = {}
         self._workers: set[str] = set()
         self._uncollected: set[str] = set()
-        self._sessions = 0
+        self._sessions = self._finished = 0
 
     def line(self, line: LogLine) -> None:
         """Take a line. Those of other kinds, such as warnings, tell nothing that is asked for here."""
         match line.kind:
             case "TestReport" | "SubTestReport" | "SubtestReport":
+                self._session.complete = False  # no line of a session comes after its last
                 self._report(line)
             case "CollectReport":
                 self._collected(line)
@@ -66,8 +67,9 @@ class _Log:
                 self._sessions += 1
                 self._session.environment["pytest"] = line.pytest_version
             case "SessionFinish":
+                self._finished += 1
                 self._session.exit_status = line.exitstatus
-                self._session.complete = True
+                self._session.complete = line.exitstatus is not None
 
     def finish(self, *, cut_off: bool, odd: bool) -> Session:
         """Hand on what is left, and give the session."""
@@ -84,7 +86,7 @@ class _Log:
         self._odd["not-json"] = odd
         self._odd["case-repeated"] = len(self._nodes) - distinct(self._nodes)
         session.remarks += oddities(self._odd)
-        joined(session, self._sessions)
+        joined(session, max(self._sessions, self._finished))
         return session
 
     def _report(self, line: LogLine) -> None:
@@ -96,6 +98,9 @@ class _Log:
         if lacking != key:
             self._end(self._begun.pop(lacking))
         begun = self._begun.get(key)
+        if begun and begun.is_over(line):
+            self._end(begun)
+            begun = None
         if begun is None:
             begun = self._begun[key] = Begun.by(line)
         if begun.add(line):

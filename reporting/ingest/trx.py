@@ -16,8 +16,8 @@ from reporting.ingest.instant import instant
 from reporting.ingest.long_text import LongText
 from reporting.ingest.pytest_text import MESSAGE_LIMIT, clipped, exception
 from reporting.ingest.reader import Take
-from reporting.ingest.recount import recounted, timed
-from reporting.ingest.xml_pass import DEEPEST, cut_off, feed, is_root, new_parser, refused, whole
+from reporting.ingest.recount import recounted, timed, uncounted
+from reporting.ingest.xml_pass import DEEPEST, broken_off, cut_off, feed, is_count, is_root, new_parser, refused, whole
 from reporting.model import Case, Failure, Outcome, Remark, Session, Stated, worst_outcome
 
 NAME = "TRX"
@@ -60,8 +60,8 @@ STOPPED = re.compile(
     re.IGNORECASE,
 )
 RED = frozenset({"failed", "error", "crashed"})
-COUNTED_RED = ("failed", "error", "timeout", "aborted", "disconnected")
-"""The counters of results that are red in any reading."""
+COUNTED_RED = ("failed", "error", "timeout", "aborted", "disconnected", "notRunnable", "inProgress")
+"""The counters of results that are no pass in any reading."""
 CLOCK = re.compile(r"(?:(\d{1,5})\.)?(\d{1,2}):(\d{1,2}):(\d{1,2}(?:\.\d+)?)")
 TEXTS = frozenset({"Message", "StackTrace", "Text"})
 NONE = frozenset({"", "none"})
@@ -71,6 +71,7 @@ NONE = frozenset({"", "none"})
 class Result(Struct):
     """An open result: its attributes, and what its elements told so far."""
 
+    element: str
     attributes: dict[str, str]
     message: str = ""
     trace: str = ""
@@ -117,6 +118,7 @@ class _Document:
         self._defined = ""
         self._text: LongText | None = None
         self._counted: int | None = None
+        self._entries = 0
         self._counted_red = 0
         self._outcome = ""
 
@@ -126,18 +128,20 @@ class _Document:
         if not whole:
             if not self._cases:
                 raise cut_off(self.parser, NAME)
-            line = self.parser.CurrentLineNumber
-            self._incomplete("cut-off", f"The file breaks off at line {line}: what came after it is not known.")
+            session.complete = False
+            session.remarks.append(broken_off(self.parser))
         for begin in range(0, len(self._cases), BATCH):
             take([self._named(case, test) for case, test in self._cases[begin : begin + BATCH]])
         red = sum(case.outcome in RED for case, _ in self._cases)
-        if self._counted is not None:
-            self._state(self._counted, len(self._cases), red)
+        if self._counted is not None or self._entries:
+            self._state(max(self._counted or 0, self._entries), len(self._cases), red)
         timed(session)
         if self._outcome in ABORTED:
             self._incomplete("run-aborted", "The file says that the run did not come to its end.", self._outcome)
         elif self._outcome == "Failed" and not red:
             self._incomplete("failed-otherwise", "The file says that the run failed, and lists no failed test.")
+        elif self._outcome and self._outcome not in OUTCOMES:
+            self._incomplete("unknown-status", "The run has an outcome that TRX does not know.", self._outcome[:200])
         return session
 
     def _state(self, counted: int, listed: int, red: int) -> None:
@@ -153,8 +157,8 @@ class _Document:
         if self._depth > DEEPEST:
             raise refused(self.parser, f"elements {self._depth} deep", "no results file nests so; check who wrote it")
         name = name.rpartition(":")[2]
-        if name in RESULTS:
-            self._open.append(Result(attributes))
+        if name in RESULTS or ("testName" in attributes and "outcome" in attributes):
+            self._open.append(Result(name, attributes))
         elif name in TEXTS:
             self._text = LongText()
             self.parser.CharacterDataHandler = self._text.add
@@ -168,6 +172,10 @@ class _Document:
         elif name == "Counters" and not self._open:
             self._counted = whole(attributes.get("total"))
             self._counted_red = sum(whole(attributes.get(word)) or 0 for word in COUNTED_RED)
+            if not all(is_count(attributes.get(word)) for word in ("total", *COUNTED_RED)):
+                uncounted(self._session)
+        elif name == "TestEntry":
+            self._entries += 1
         elif name == "ResultSummary":
             self._outcome = attributes.get("outcome", "")
         elif name == "Times":
@@ -180,7 +188,7 @@ class _Document:
             self.parser.CharacterDataHandler = None
             text, self._text = self._text.text(), None
             self._tell(name, text)
-        elif name in RESULTS and self._open:
+        elif self._open and name == self._open[-1].element:
             self._close(self._open.pop())
 
     def _tell(self, name: str, text: str) -> None:

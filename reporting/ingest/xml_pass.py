@@ -12,6 +12,7 @@ from typing import BinaryIO, Protocol
 from xml.parsers import expat
 
 from reporting.errors import UnreadableResultsError
+from reporting.model import Remark
 
 DEEPEST = 64
 CHUNK = 256 * 1024
@@ -120,6 +121,11 @@ def whole(text: str | None) -> int | None:
     return int(text)
 
 
+def is_count(text: str | None) -> bool:
+    """Whether a count is missing, empty, or one that `whole` reads: it is not known what another one promises."""
+    return text is None or not text.strip() or whole(text) is not None
+
+
 def refused(parser: Parsing, found: str, advice: str) -> UnreadableResultsError:
     """Give the error for what the parser stands at."""
     return UnreadableResultsError(
@@ -133,6 +139,12 @@ def cut_off(parser: Parsing, expected: str) -> UnreadableResultsError:
         f"line {parser.CurrentLineNumber}, byte {parser.CurrentByteIndex}: ends in the middle of {expected}: "
         "run the tests again, their runner did not finish it"
     )
+
+
+def broken_off(parser: Parsing) -> Remark:
+    """Give what is to be said of a document that ends in its middle."""
+    text = f"The file breaks off at line {parser.CurrentLineNumber}: what came after it is not known."
+    return Remark(rule="cut-off", effect="incomplete", text=text)
 
 
 def in_utf8(head: bytes) -> bytes:

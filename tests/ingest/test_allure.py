@@ -300,3 +300,31 @@ def test_recognises_only_its_own():
     assert not allure.recognise(b'{"uuid":"a","version":1}')
     assert not allure.recognise(b'[{"uuid":"a","historyId":"h"}]')
     assert not allure.recognise(b'{"uuid":"a","knownTestCaseIds":[],"testResults":{"h":{"historyId":"h"}}}')
+
+
+@pytest.mark.parametrize("times", [{}, {"start": None, "stop": None}])
+def test_of_tries_that_stopped_together_a_pass_does_not_decide(times):
+    passed, failed = result(uuid="a", **times), result(uuid="b", status="failed", **times)
+
+    for order in ((passed, failed), (failed, passed)):
+        (case,), _ = read_text(allure, folder(*order))
+        assert (case.outcome, case.flaky) == ("failed", False)
+
+
+@pytest.mark.parametrize("children", [["gone"], [], None, ["gone", "u2"]])
+def test_a_fixture_that_broke_around_no_result_is_said(children):
+    container = {"uuid": "c", "children": children, "befores": [{"name": "database", "status": "BROKEN"}], "afters": []}
+    cases, session = read_text(allure, folder(container, result()))
+
+    assert outcomes(cases) == {"passed": 1}
+    assert [(lost.nodeid, lost.failure.message) for lost in session.collect_failures] == [
+        ("database", "database failed")
+    ]
+    assert read_text(allure, folder({**container, "children": ["u1"]}, result()))[1].collect_failures == []
+
+
+def test_a_status_that_is_there_twice_is_refused_whatever_it_was_first():
+    for word in ("unknown", "Broken"):
+        text = json.dumps(result()).replace('"status": "passed"', f'"status": "{word}", "status": "passed"')
+        with pytest.raises(UnreadableResultsError, match="same key twice"):
+            read_text(allure, text)

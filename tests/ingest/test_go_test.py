@@ -277,3 +277,15 @@ def test_recognises_only_its_own():
     assert go_test.recognise(b'go: downloading x\n{"Time":"2026-11-22T13:06:54Z","Action":"start","Package":"p"}\n')
     assert not go_test.recognise(b'{"event":"session","Action":"Run"}')
     assert not go_test.recognise(b'{"results":{"tool":{},"summary":{},"tests":[{"Action":"run"}]}}')
+
+
+def test_a_build_that_failed_and_no_package_tells_of_is_a_loss():
+    passed = b'{"Action":"run","Package":"p","Test":"TestA"}\n{"Action":"pass","Package":"p","Test":"TestA"}\n'
+    passed += b'{"Action":"pass","Package":"p"}\n'
+    build = b'{"ImportPath":"q","Action":"build-output","Output":"# q\\n./q.go:1: no\\n"}\n'
+    build += b'{"ImportPath":"q","Action":"build-fail"}\n'
+
+    cases, session = read_bytes(go_test, passed + build)
+
+    assert outcomes(cases) == {"passed": 1}
+    assert [(lost.nodeid, lost.failure.message) for lost in session.collect_failures] == [("q", "./q.go:1: no")]

@@ -302,3 +302,51 @@ def test_a_file_that_breaks_off_tells_what_it_has():
         "The file breaks off at line 3: what came after it is not known.",
         "The file's summary states 3 cases and lists 1.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("inside", "outcome"),
+    [
+        ("<Failure/>", "error"),
+        ("<timeout>after 5 s</timeout>", "error"),
+        ("<x><aborted/></x>", "error"),
+        ("<skipped><failure message='m'/></skipped>", "failed"),
+        ("<error-count/><failure/>", "failed"),
+        ("<description/><system-err>failure</system-err>", "passed"),
+    ],
+)
+def test_an_element_that_speaks_of_a_failure_is_no_pass_whatever_its_name(inside, outcome):
+    cases, _ = read_text(junit_xml, f'<testsuite name="s"><testcase name="a">{inside}</testcase></testsuite>')
+
+    assert [case.outcome for case in cases] == [outcome]
+
+
+@pytest.mark.parametrize(
+    ("word", "outcome"),
+    [
+        ("NOT RUN", "skipped"),
+        ("timed-out", "failed"),
+        ("Canceled", "not-run"),
+        ("killed", "crashed"),
+        ("unstable", "not-run"),
+        ("Failed ", "failed"),
+        ("run", "passed"),
+        ("PASSED", "passed"),
+    ],
+)
+def test_of_a_status_that_nobody_knows_it_is_not_known_that_the_case_passed(word, outcome):
+    for key in ("status", "result"):
+        text = f'<testsuite name="s"><testcase name="a" {key}="{word}"/><testcase name="b" status="run"/></testsuite>'
+        cases, session = read_text(junit_xml, text)
+        assert [case.outcome for case in cases] == [outcome, "passed"]
+        assert is_green(cases, session) is (outcome == "passed")
+
+
+@pytest.mark.parametrize("count", ["1.0", "+1", "1,0", "-1", "yes", "9" * 5000])
+@pytest.mark.parametrize("key", ["failures", "errors", "tests"])
+def test_a_count_that_is_no_number_is_said(key, count):
+    cases, session = read_text(junit_xml, f'<testsuite name="s" {key}="{count}"><testcase name="a"/></testsuite>')
+
+    assert not is_green(cases, session)
+    assert rules(session) == ["count-unreadable"]
+    assert is_green(*read_text(junit_xml, f'<testsuite name="s" {key}=""><testcase name="a"/></testsuite>'))

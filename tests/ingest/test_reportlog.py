@@ -286,3 +286,47 @@ def test_a_case_that_lacks_its_call_is_not_made_up_for_by_a_later_run_of_it():
     assert [case.outcome for case in found] == ["not-run", "passed", "passed"]
     assert not any(case.flaky for case in found)
     assert {remark.rule: remark.effect for remark in session.remarks}["phases-missing"] == "incomplete"
+
+
+def report(when: str, outcome: str = "passed", **more: object) -> bytes:
+    line = {"$report_type": "TestReport", "nodeid": "t.py::test_a", "when": when, "outcome": outcome, "duration": 0.1}
+    return json.dumps(line | more).encode() + b"\n"
+
+
+BEGIN, END = b'{"$report_type": "SessionStart"}\n', b'{"$report_type": "SessionFinish", "exitstatus": 0}\n'
+WHOLE = [report("setup"), report("call"), report("teardown")]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [report("setup"), report("call", "failed"), report("call"), report("teardown")],
+        [report("setup"), report("call", "failed"), *WHOLE],
+        [report("setup", "failed"), *WHOLE],
+        [report("setup", "failed"), report("call"), report("teardown")],
+        [*WHOLE[:2], report("teardown", "failed"), *WHOLE],
+    ],
+)
+def test_a_failure_that_nothing_said_to_try_again_is_not_made_up_for(lines):
+    found: list[Case] = []
+    session = reportlog.read(io.BytesIO(b"".join((BEGIN, *lines, END))), found.extend)
+
+    assert {"failed", "error"} & {case.outcome for case in found}
+    assert not any(case.flaky for case in found)
+    assert session.complete
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        [END.replace(b"0", b"1"), END],
+        [END, report("setup", nodeid="t.py::test_b")],
+        [b'{"$report_type": "SessionFinish"}\n'],
+        [END, *WHOLE],
+    ],
+)
+def test_a_log_that_does_not_end_with_the_end_of_its_session_is_not_whole(end):
+    found: list[Case] = []
+    session = reportlog.read(io.BytesIO(b"".join((BEGIN, *WHOLE, *end))), found.extend)
+
+    assert not session.complete or [remark.rule for remark in session.remarks] == ["sessions-joined"]

@@ -214,3 +214,28 @@ def test_recognises_only_its_own():
     assert not trx.recognise(b"<TestRun><FailedTests></FailedTests><SuccessfulTests></SuccessfulTests></TestRun>")
     assert not trx.recognise(b"<test-run>")
     assert not trx.recognise(b"<testsuites/>")
+
+
+@pytest.mark.parametrize(
+    ("summary", "rule"),
+    [
+        ('<ResultSummary outcome="Explosion"/>', "unknown-status"),
+        ('<ResultSummary><Counters total="1" failed="1.0"/></ResultSummary>', "count-unreadable"),
+        ('<ResultSummary><Counters total="1" notRunnable="1"/></ResultSummary>', "summary-differs"),
+        ('<ResultSummary><Counters total="1" inProgress="1"/></ResultSummary>', "summary-differs"),
+        ('<TestEntries><TestEntry testId="1"/><TestEntry testId="2"/></TestEntries>', "summary-differs"),
+    ],
+)
+def test_what_the_file_says_beside_its_passes_is_held_against_them(summary, rule):
+    cases, session = read_text(trx, run('<UnitTestResult testName="A.b" outcome="Passed"/>', summary))
+
+    assert outcomes(cases) == {"passed": 1}
+    assert not is_green(cases, session)
+    assert rule in rules(session)
+
+
+def test_a_result_of_a_kind_that_nobody_knows_is_a_result():
+    load = '<LoadTestResult testName="A.load" outcome="Failed"><Output/></LoadTestResult>'
+    cases, _ = read_text(trx, run(f'<UnitTestResult testName="A.b" outcome="Passed"/>{load}'))
+
+    assert outcomes(cases) == {"passed": 1, "failed": 1}
