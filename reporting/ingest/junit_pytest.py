@@ -58,7 +58,12 @@ class PytestCases:
         """Put what another element of a case tells to what is there of it."""
         nodeids = self._batch.nodeids
         at = len(nodeids) - 1 - nodeids[::-1].index(case.nodeid)
-        self._batch[at] = _joined(self._bounded(self._batch[at]), case)
+        first = self._batch[at]
+        if first.failures and not case.attempts and not _broke_after(first, case):
+            # A try that was tried again is listed without its failure: this one ran twice (`--dist=each`).
+            self._batch.add(case)
+            return
+        self._batch[at] = _joined(self._bounded(first), case)
         self.joined += 1
 
     def forget_moved(self) -> None:
@@ -105,9 +110,14 @@ def _cause(failure: Failure, skipped: bool) -> str:
     return lines[0] if lines else failure.message
 
 
-def _joined(first: Case, second: Case) -> Case:
+def _broke_after(first: Case, second: Case) -> bool:
+    """Whether the second element is the error in the teardown of the case whose failure the first one is."""
     in_teardown = second.outcome == "error" and all(failure.phase == "teardown" for failure in second.failures)
-    if first.outcome == "failed" and in_teardown and not second.attempts:
+    return first.outcome == "failed" and in_teardown and not second.attempts
+
+
+def _joined(first: Case, second: Case) -> Case:
+    if _broke_after(first, second):
         durations = [case.duration for case in (first, second) if case.duration is not None]
         return msgspec.structs.replace(
             first,

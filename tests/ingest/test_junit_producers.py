@@ -20,6 +20,8 @@ PLAYWRIGHT = {"passed": 3, "failed": 2, "error": 2, "skipped": 3}
         ("pytest-xunit1", PYTEST),
         ("pytest-xdist", PYTEST),
         ("pytest-collect", {"failed": 1}),
+        # Of a case that passed on both workers the file looks as of one that was tried again.
+        ("pytest-each", {"passed": 3, "failed": 2, "flaky": 1}),
         ("pytest-interrupted", {"passed": 1}),
         ("pytest-reruns", {"passed": 1, "flaky": 1}),
         ("pytest-subtests", {"passed": 1, "failed": 1}),
@@ -71,6 +73,18 @@ def test_counts_what_the_producer_counted(sample, expected):
     # None of these files is broken: only the interrupted run may be called incomplete.
     assert session.complete is (sample != "pytest-interrupted")
     assert [remark.rule for remark in session.remarks if remark.effect != "note"] == SAID.get(sample, [])
+
+
+def test_a_case_that_failed_on_one_worker_is_not_made_up_for_by_another():
+    cases, _ = read_sample("junit_xml/pytest-each.xml")
+
+    assert [(case.nodeid.rpartition("_")[2], case.outcome, case.flaky) for case in cases] == [
+        ("everywhere", "passed", True),
+        ("first", "failed", False),
+        ("first", "passed", False),
+        ("alone", "failed", False),
+        ("alone", "passed", False),
+    ]
 
 
 def test_surefire_reruns_are_attempts_and_tests_counts_them():
