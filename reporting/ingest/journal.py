@@ -96,8 +96,7 @@ class _Journal:
         session.complete = session.complete and not cut_off
         session.running = next(iter(self._running), "")
         for case in self._held.values():
-            self._count("phases-missing", case.outcome == "not-run")
-            self._ready.append(case)
+            self._let_go(case)
         self._ready += not_run(self._unfinished(), self._running)
         self._take(self._ready)
         if session.stated is not None:
@@ -115,6 +114,10 @@ class _Journal:
         if case.start is not None:
             self._until(case.start + (case.duration or 0.0))
         before = self._held.pop(event.nodeid, None)
+        if before and before.worker and case.worker and before.worker != case.worker:
+            # It is no other try: `--dist=each` runs every case on every worker.
+            self._let_go(before)
+            before = None
         if before is None:
             self._results += 1
         else:
@@ -126,6 +129,11 @@ class _Journal:
         if len(self._ready) >= BATCH:
             self._take(self._ready)
             self._ready = []
+
+    def _let_go(self, case: Case) -> None:
+        """Put a held case among the others: no other try of it will come."""
+        self._count("phases-missing", case.outcome == "not-run")
+        self._ready.append(case)
 
     def _case(self, event: CaseEvent, phases: Phases) -> Case:
         verdict = judged(phases, event.outcome)

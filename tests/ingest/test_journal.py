@@ -217,3 +217,21 @@ def test_a_last_try_without_its_call_is_no_pass():
         assert [case.outcome for case in cases] == [expected]
         assert ("phases-missing" in [remark.rule for remark in session.remarks]) is (kept < 6)
     assert (cases[0].flaky, len(cases[0].attempts)) == (True, 3)
+
+
+@pytest.mark.parametrize(("worker", "expected"), [("gw0", ["passed"]), ("gw1", ["failed", "passed"]), ("", ["passed"])])
+def test_what_passes_on_another_worker_is_no_other_try(worker, expected):
+    def ended(outcome: Outcome, on: str) -> CaseEvent:
+        phases = tuple(
+            PhaseRecord(phase=phase, outcome=outcome if phase == "call" else "passed", duration=0.1)
+            for phase in ("setup", "call", "teardown")
+        )
+        record = CaseRecord(version=VERSION, worker=on)
+        return CaseEvent(nodeid="test_it.py::test_a", outcome=outcome, phases=phases, record=record)
+
+    cases: list[Case] = []
+    events = (SessionEvent(session=BEGAN), ended("failed", "gw0"), ended("passed", worker), EndEvent(session=BEGAN))
+    journal.read(io.BytesIO(b"".join(msgspec.json.encode(event) + b"\n" for event in events)), cases.extend)
+
+    assert sorted(case.outcome for case in cases) == expected
+    assert [case.flaky for case in cases] == ([True] if len(expected) == 1 else [False, False])
