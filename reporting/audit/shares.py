@@ -47,14 +47,14 @@ def percent_of(part: int, whole: int) -> str:
 
 
 def fractions(counts: dict[Outcome, int], others: list[int]) -> list[tuple[int, int]]:
-    """Give the fractions that may be meant by a pass rate, the plain one first."""
-    passed = counts["passed"]
+    """Give the fractions that may be meant by a pass rate, the plain one first; none is of more than a stated total."""
+    passed, total = counts["passed"], counts.get("total")
     listed = sum(count for outcome, count in counts.items() if outcome not in {"total", "flaky"})
-    bases = [counts.get("total"), listed, *others, *(listed + other for other in others), listed + sum(others)]
+    bases = [total, listed, *others, *(listed + other for other in others), listed + sum(others)]
     return [
         (passed + more, base - less)
         for base in bases
-        if base is not None
+        if base is not None and (total is None or base <= total)
         for more in _sums(counts, _MAYBE_PASSED)
         for less in _sums(counts, _MAYBE_LEFT_OUT)
         if base > less and passed + more <= base - less

@@ -23,6 +23,7 @@ LIES = {
         "80% (6/8)",
         "Pass rate: 80% (6 of 8 tests)",
         "- Passed: 6\n- Failed: 2\n- Pass rate: 70%",
+        "- Total tests: 2\n- Passed: 2\n- Failed: 0\n- Skipped: 1\n- Pass rate: 66%",
         "| Passed | Failed | Pass rate |\n|---|---|---|\n| 6 | 2 | 70% |",
         "More than 80% (6 of 8)",
         "Overall: 7/8 suites green (90%)",
