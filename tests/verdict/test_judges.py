@@ -1,10 +1,13 @@
 """Every rule of the gate at its limit, just past it, without its data and without a subject."""
 
+import msgspec
 import pytest
 
 from reporting.config import Expected, Gate
+from reporting.evidence import Collected, pieces
 from reporting.model import CollectFailure, Count, Environment, Money, Remark, signature_of
 from reporting.verdict import JUDGES, Culprit, Facts, pointers
+from tests.report.test_statements import resolve
 from tests.runs import END, case, config, evidence, failure, waiver
 from tests.verdict.test_verdict import verdict
 
@@ -60,9 +63,13 @@ def at(commit="0123456789abcdef", **changes):
     ],
 )
 def test_what_is_measured_is_held_to_the_limit(name, asked, cases, found, state):
-    rule = JUDGES[name](evidence(cases, **found), config(gate=Gate(**{name: asked})), Facts())
+    made, declared = evidence(cases, **found), config(gate=Gate(**{name: asked}))
+    rule = JUDGES[name](made, declared, Facts())
     assert (rule.name, rule.state) == (name, state)
     assert rule.sources[-1] == f"config:/gate/{name}"
+    facts = msgspec.json.decode(b"".join(pieces(Collected(evidence=made))))
+    for source in rule.sources:
+        resolve(source, facts, declared)
 
 
 @pytest.mark.parametrize(
