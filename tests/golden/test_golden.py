@@ -16,7 +16,9 @@ NAMES = [path.name for run in RUNS for path in sorted(HERE.glob(f"{run}.*.md"))]
 
 @pytest.mark.parametrize("run", RUNS)
 def test_every_document_is_the_golden_one_byte_for_byte(run):
-    for name, text in documents(run).items():
+    made = documents(run)
+    assert {path.name for path in HERE.glob(f"{run}.*") if ".evidence." not in path.name} == made.keys()
+    for name, text in made.items():
         assert text.encode() == (HERE / name).read_bytes(), f"{name}: see tests/golden/make.py"
 
 

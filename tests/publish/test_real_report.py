@@ -12,6 +12,7 @@ from reporting.publish import (
     Forge,
     Publisher,
     Settings,
+    UndeliveredError,
     directory,
     github_check,
     github_comment,
@@ -47,7 +48,7 @@ def test_a_report_goes_down_its_own_ladder_and_stops_at_the_headline(document) -
         assert receipt.size <= site.hub.limit
     with open_site(github_comment, replace(GITHUB)) as site:
         site.hub.limit = 100
-        with pytest.raises(Exception, match="422"):
+        with pytest.raises(UndeliveredError, match="422"):
             site.publish(document)
 
 
