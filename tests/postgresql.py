@@ -64,7 +64,9 @@ def _nobody() -> tuple[int, int]:
 
 
 def _host(site: Path, *, standby: bool) -> None:
-    with tempfile.TemporaryDirectory(prefix="postgresql-", ignore_cleanup_errors=True) as name:
+    # TMPDIR may be a folder that only root reaches.
+    place = "/tmp" if ROOT else None
+    with tempfile.TemporaryDirectory(prefix="postgresql-", dir=place, ignore_cleanup_errors=True) as name:
         folder = Path(name)
         password = secrets.token_hex(16)
         (folder / "password").write_text(password, encoding="utf-8", newline="\n")
@@ -90,9 +92,9 @@ def _host(site: Path, *, standby: bool) -> None:
         run("initdb", *create, "--set=listen_addresses=127.0.0.1", "--set=unix_socket_directories=")
         if standby:
             (folder / "cluster" / "standby.signal").touch()
-        with socket.socket() as place:
-            place.bind(("127.0.0.1", 0))
-            port = place.getsockname()[1]
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
         try:
             run("pg_ctl", "start", f"--log={folder / 'log'}", f"--options=-p {port}")
             print(f"postgresql://tester:{password}@127.0.0.1:{port}/postgres", flush=True)
