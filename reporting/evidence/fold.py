@@ -95,15 +95,20 @@ class Fold:
     def _count(self, nodeids: Sequence[str]) -> list[str]:
         """Put the seconds to their suites, and give what stands behind the brackets of the node ids."""
         heads, tails = self._heads, []
-        for (head, _, tail), spent in zip(_parted(nodeids, self._headless), self._seconds, strict=True):
-            heads[head].append(spent)
-            if tail:
-                tails.append(tail)
-        if not self._headless and any("::" not in head for head in heads.fresh):
-            self._headless = True
-            self._heads = Heads()
-            return self._count(nodeids)
-        return tails
+        if not self._headless:
+            for nodeid, spent in zip(nodeids, self._seconds, strict=True):
+                head, _, tail = nodeid.partition("[")
+                heads[head].append(spent)
+                if tail:
+                    tails.append(tail)
+            self._headless = any("::" not in head for head in heads.fresh)
+            if not self._headless:
+                return tails
+        # One has its bracket in the name of its file, or is nothing else: no part of it tells its suite.
+        self._heads = heads = Heads()
+        for nodeid, spent in zip(nodeids, self._seconds, strict=True):
+            heads.seconds.setdefault(suite_of(nodeid), []).append(spent)
+        return []
 
     def absorb(self, other: "Fold") -> None:
         """Take over what another source folded."""
@@ -131,7 +136,7 @@ def harmless(nodeids: Sequence[str], redactor: Redactor | None) -> Sequence[str]
     """Give the node ids without what cannot be saved and without secrets; the very same ones as a rule."""
     nodeids = _saveable(nodeids)
     if redactor:
-        parts = _parted(nodeids)
+        parts = [nodeid.partition("[") for nodeid in nodeids]
         if redactor.suspicious_ids(nodeids, {head for head, _, _ in parts}, [tail for _, _, tail in parts]):
             return [redactor.name(nodeid) for nodeid in nodeids]
     return nodeids
@@ -141,14 +146,3 @@ def _saveable(nodeids: Sequence[str]) -> Sequence[str]:
     """Give the node ids without what is no UTF-8; the very same ones as a rule."""
     joined = "".join(nodeids)
     return nodeids if encodable(joined) == joined else [encodable(nodeid) for nodeid in nodeids]
-
-
-def _parted(nodeids: Sequence[str], headless: bool = False) -> list[tuple[str, str, str]]:
-    """Give each node id in head, bracket and tail.
-
-    Where `headless` ones are among them, such a one, which has its bracket in the name of its file, is all head.
-    """
-    parts = [nodeid.partition("[") for nodeid in nodeids]
-    if headless:
-        return [part if "::" in part[0] else ("".join(part), "", "") for part in parts]
-    return parts

@@ -15,14 +15,16 @@ def texts(value: object) -> list[str]:
     left: list[object] = [value]
     while left:
         one = left.pop()
-        if isinstance(one, str):
+        if type(one) is str:
             found.append(one)
         elif isinstance(one, Struct):
-            left += [item for item in astuple(one) if item]
-        elif isinstance(one, dict):
-            left += [*one, *one.values()]
+            left += filter(None, astuple(one))
         elif isinstance(one, tuple | list):
             left += one
+        elif isinstance(one, dict):
+            left += [*one, *one.values()]
+        elif isinstance(one, str):
+            found.append(one)
     return found
 
 

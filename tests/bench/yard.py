@@ -43,30 +43,37 @@ def uncollected(path: Path) -> None:
 
 
 def expat(path: Path) -> None:
-    """Pass over JUnit XML once: counts by outcome, time by class, the text of every failure."""
+    """Pass over JUnit XML once: counts by outcome, count and time by class, the 20 slowest, why the others failed."""
+    from heapq import heappush, heapreplace
     from xml.parsers.expat import ParserCreate
 
     outcomes: dict[str, int] = {}
-    seconds: dict[str, float] = {}
-    texts: list[str] = []
-    outcome = ""
+    classes: dict[str, tuple[int, float]] = {}
+    slowest: list[tuple[float, str, str]] = []
+    failures: list[tuple[str, str, str, str]] = []
+    place = name = outcome = message = ""
     keep: list[str] = []
 
-    def begin(name: str, attributes: dict[str, str]) -> None:
-        nonlocal outcome
-        if name == "testcase":
+    def begin(element: str, attributes: dict[str, str]) -> None:
+        nonlocal place, name, outcome, message
+        if element == "testcase":
             outcome = "passed"
-            place = attributes["classname"]
-            seconds[place] = seconds.get(place, 0.0) + float(attributes["time"])
-        elif name in ("failure", "error", "skipped"):
-            outcome = name
-
-    def end(name: str) -> None:
-        if name == "testcase":
-            outcomes[outcome] = outcomes.get(outcome, 0) + 1
-        elif keep:
-            texts.append("".join(keep))
+            place, name, seconds = attributes["classname"], attributes["name"], float(attributes["time"])
+            count, spent = classes.get(place, (0, 0.0))
+            classes[place] = count + 1, spent + seconds
+            if len(slowest) < 20:
+                heappush(slowest, (seconds, place, name))
+            elif seconds > slowest[0][0]:
+                heapreplace(slowest, (seconds, place, name))
+        elif element in ("failure", "error", "skipped"):
+            outcome, message = element, attributes.get("message", "")
             keep.clear()
+
+    def end(element: str) -> None:
+        if element == "testcase":
+            outcomes[outcome] = outcomes.get(outcome, 0) + 1
+        elif element in ("failure", "error"):
+            failures.append((place, name, message, "".join(keep)))
 
     parser = ParserCreate()
     parser.buffer_text = True
