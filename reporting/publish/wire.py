@@ -29,7 +29,7 @@ PAGE = 100
 PAGES = 50
 _MOST_BYTES = 64 * 1024 * 1024
 _REDIRECTS = 3
-_AGAIN = frozenset({408, 409, 425, 429, 500, 502, 503, 504})
+_AGAIN = frozenset({408, 409, 425, 429})
 _RATE = re.compile(r"rate limit|abuse detection", re.IGNORECASE)
 _NEXT = re.compile(r';\s*rel="?next"?')
 

@@ -108,8 +108,9 @@ def test_a_database_in_wal_mode_is_read_while_another_writes(tmp_path: Path) -> 
 
 
 def test_a_database_in_memory_is_nobodys_service() -> None:
-    assert probed("sqlite://").health == "unknown"
-    assert probed("sqlite:///").health == "unknown"
+    for url in ("sqlite://", "sqlite:///"):
+        assert probed(url).health == "unknown", url
+    assert "names no file" in probed("sqlite:///.").detail
     assert probed("sqlite:///:memory:").health == "fail"
 
 

@@ -72,6 +72,19 @@ def test_without_hard_links_a_file_is_still_created_and_not_overwritten(
     assert (tmp_path / "report.md").read_bytes() == b"one\n"
 
 
+def test_a_file_that_another_writer_makes_meanwhile_is_left_alone_without_hard_links_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse_too_late(self: Path, target: Path) -> None:
+        self.write_bytes(b"theirs\n")
+        raise OSError(errno.EPERM, "no hard links here")
+
+    monkeypatch.setattr(Path, "hardlink_to", refuse_too_late)
+    monkeypatch.setattr(atomic, "WINDOWS", False)
+    assert not atomic.create_file(tmp_path / "report.md", b"ours\n")
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"theirs\n"]
+
+
 def test_the_windows_way_keeps_the_same_promises(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Moving onto an existing name is refused there; on other systems that refusal is put in."""
     move = Path.rename

@@ -15,6 +15,10 @@ def held(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
+def documents(folder: Path) -> dict[str, bytes]:
+    return {name: text for name, text in held(folder).items() if name.endswith(".md")}
+
+
 def test_a_night_leaves_report_entry_index_and_latest(tmp_path: Path) -> None:
     receipt = publish(night(0), tmp_path / "nightly")
     assert receipt.outcome == "created"
@@ -40,6 +44,18 @@ def test_the_same_evidence_worded_otherwise_takes_a_name_of_its_own(tmp_path: Pa
     assert (tmp_path / night(0).name).read_text(encoding="utf-8") == night(0).rungs()[0]
     assert publish(night(0, wording="test cases"), tmp_path).outcome == "unchanged"
     assert f"({second})" in (tmp_path / "README.md").read_text(encoding="utf-8")
+
+
+def test_no_report_is_overwritten_when_every_version_of_a_name_is_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reporting.publish.dated._VERSIONS", 2)
+    for wording in ("first", "second"):
+        assert publish(night(0, wording=wording), tmp_path).outcome == "created"
+    before = documents(tmp_path)
+    with pytest.raises(UndeliveredError, match="holds 2 other versions of"):
+        publish(night(0, wording="third"), tmp_path)
+    assert documents(tmp_path) == before
 
 
 def test_the_index_is_newest_first_with_verdict_counts_and_trend(tmp_path: Path) -> None:

@@ -47,6 +47,12 @@ def test_other_figures_edit_the_comment(site: Site) -> None:
     assert "6 of 9 cases" in body
 
 
+def test_the_forge_is_given_time_before_what_was_written_is_read_back(site: Site) -> None:
+    for run, failed, waits in (("1.1", 2, 1), ("1.1", 2, 1), ("2.1", 3, 2)):
+        site.publish(Paper(failed=failed), run=run)
+        assert site.moment.waits == [2.0] * waits, "after creating, not when nothing is to be done, after editing"
+
+
 def test_another_verdict_is_a_new_comment_and_the_old_one_is_minimised(site: Site) -> None:
     site.publish(Paper(failed=2), run="1.1")
     receipt = site.publish(Paper(failed=0, verdict="GO"), run="2.1")

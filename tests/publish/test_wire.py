@@ -71,6 +71,23 @@ def test_an_answer_without_end_is_a_setback(site: Site, monkeypatch: pytest.Monk
         site.publish(Paper())
 
 
+class Page(Reply):
+    """What a gateway says, which knows no JSON."""
+
+    @property
+    def content(self) -> bytes:
+        return b"<html>"
+
+
+@pytest.mark.parametrize("kind", [Reply, Page])
+@pytest.mark.parametrize("status", [408, 409, 425, 429, 500, 504, 520])
+def test_a_status_that_may_pass_is_tried_again(site: Site, status: int, kind: type[Reply]) -> None:
+    once = [kind(status)]
+    site.hub.special = lambda call: once.pop() if once and "issues" in call.path else None
+    assert site.publish(Paper()).outcome == "created"
+    assert not once
+
+
 def test_graphql_that_is_limited_is_waited_for(site: Site) -> None:
     limited = [Reply(200, {"errors": [{"type": "RATE_LIMITED", "message": "slow down"}]})]
     site.publish(Paper(failed=2), run="1.1")
