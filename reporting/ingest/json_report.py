@@ -2,10 +2,10 @@
 
 import json
 import re
-from typing import Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
-from msgspec import Raw, Struct, field
+from msgspec import Meta, Raw, Struct, field
 
 from reporting.errors import UnreadableResultsError
 from reporting.ingest import tolerant
@@ -33,10 +33,10 @@ class Entry(Listed, gc=False):
 
 
 class PassedStage(Struct, gc=False):
-    """A phase that passed."""
+    """A phase that passed in a time that a phase may take."""
 
     outcome: Literal["passed"]
-    duration: float
+    duration: Annotated[float, Meta(ge=0.0, lt=1e9)]
     longrepr: str = ""
 
 

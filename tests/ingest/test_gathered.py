@@ -17,7 +17,7 @@ from tests.ingest.reading import SAMPLES, read_bytes
 FILES = sorted((SAMPLES / "pytest_json_report").glob("*.json"))
 WORDS = (
     b'"passed"', b'"failed"', b'"skipped"', b'"rerun"', b'"xpassed"', b'"subtests passed"', b'"error"', b"null",
-    b"-1.5", b"1e9", b"NaN", b"0", b'"failed", "outcome": "passed"', b'"passed", "outcome": "failed"',
+    b"-1.5", b"-0.000001", b"1e9", b"NaN", b"0", b'"failed", "outcome": "passed"', b'"passed", "outcome": "failed"',
     b'"passed", "???": {"outcome": "failed", "duration": 0}', b"{}", b"[]",
 )  # fmt: skip
 
