@@ -121,19 +121,24 @@ def test_required_cases_are_the_guards_and_what_the_gate_names_each_once(asked, 
 
 
 @pytest.mark.parametrize(
-    ("asked", "missing"),
+    ("asked", "whole", "missing"),
     [
-        ({}, None),
-        ({"suites": ("e2e/test_a.py",), "cases": (A,), "sources": 1}, []),
-        ({"suites": ("e2e/test_a.py", "e2e/gone.py")}, ["e2e/gone.py"]),
-        ({"cases": (A, "e2e/test_a.py::gone")}, ["e2e/test_a.py::gone"]),
-        ({"sources": 3}, ["2 of 3 sources"]),
+        ({"suites": ("e2e/test_a.py",), "cases": (A,), "sources": 1}, 3, []),
+        ({"suites": ("e2e/test_a.py", "e2e/gone.py")}, 2, ["e2e/gone.py"]),
+        ({"cases": (A, "e2e/test_a.py::gone")}, 2, ["e2e/test_a.py::gone"]),
+        ({"sources": 3}, 1, ["2 of 3 sources"]),
     ],
 )
-def test_what_is_expected_and_not_there_is_named(asked, missing):
+def test_what_is_expected_and_not_there_is_named(asked, whole, missing):
     rule = JUDGES["expected_seen"](evidence(RED), config(expected=Expected(**asked)), Facts())
-    assert (rule and [one.nodeid for one in rule.culprits]) == missing
-    assert rule is None or rule.state == ("FAIL" if missing else "PASS")
+    assert [one.nodeid for one in rule.culprits] == missing
+    assert (rule.state, rule.threshold) == ("FAIL" if missing else "PASS", f"none of {whole} missing")
+
+
+def test_nothing_expected_is_no_rule_and_nothing_run_is_no_required_case():
+    assert JUDGES["expected_seen"](evidence(RED), config(), Facts()) is None
+    rule = JUDGES["required_cases"](evidence(()), config(gate=Gate(required_cases=(A,))), Facts())
+    assert (rule.state, rule.culprits) == ("FAIL", (Culprit(-1, A),))
 
 
 def test_only_red_cases_are_behind_a_failure_and_only_flaky_ones_behind_flakiness():
