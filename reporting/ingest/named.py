@@ -44,8 +44,12 @@ def listed(arguments: Iterable[str], recognised: Recognised) -> Sources:
     left_out: list[str] = []
     for argument in arguments:
         for path in _paths(argument):
-            for origin in _origins(path, recognised, left_out):
+            foreign: list[str] = []
+            for origin in _origins(path, recognised, foreign):
                 found[origin] = None
+            # As reports print them: what stands above an absolute path is of one machine only.
+            above = f"{path.parent.as_posix().rstrip('/')}/" if path and path.is_absolute() else ""
+            left_out += (label.removeprefix(above) for label in foreign)
     return Sources(origins=tuple(_allure_together(found)), left_out=tuple(dict.fromkeys(left_out)))
 
 

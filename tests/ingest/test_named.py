@@ -48,7 +48,9 @@ def test_a_folder_is_looked_through_in_a_fixed_order(folder):
         "shard-1/deep/results.json",
         "shard-2/deep/results.json",
     ]
-    assert [label.rpartition("/")[2] for label in found.left_out] == ["coverage.xml", "package.json", "stderr.log"]
+    foreign = ["coverage.xml", "package.json", "stderr.log"]
+    assert list(found.left_out) == [f"{folder.name}/{name}" for name in foreign]
+    assert list(sources(["."]).left_out) == foreign
 
 
 def test_globs_files_and_the_same_file_twice(folder):
