@@ -73,10 +73,10 @@ class Suites:
             self._began(attributes["timestamp"])
         if attributes.get("hostname") == CATCH2_HOST or "doctest_version" in attributes:
             attributes = {}  # they count assertions
-        cases = whole(attributes.get("tests"))
-        failures, errors = whole(attributes.get("failures")), whole(attributes.get("errors"))
+        counts = [attributes.get(word) for word in ("tests", "failures", "errors")]
+        cases, failures, errors = map(whole, counts)
         red = None if failures is None and errors is None else (failures or 0) + (errors or 0)
-        if not all(is_count(attributes.get(word)) for word in ("tests", "failures", "errors")):
+        if not all(map(is_count, counts)):
             uncounted(self._session)
         self._promised = self._promised or cases is not None
         skipped = (whole(attributes.get("skipped")) or 0) + (whole(attributes.get("disabled")) or 0)

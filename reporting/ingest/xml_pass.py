@@ -123,7 +123,7 @@ def whole(text: str | None) -> int | None:
 
 def is_count(text: str | None) -> bool:
     """Whether a count is missing, empty, or one that `whole` reads: it is not known what another one promises."""
-    return text is None or not text.strip() or whole(text) is not None
+    return text is None or whole(text) is not None or not text.strip()
 
 
 def refused(parser: Parsing, found: str, advice: str) -> UnreadableResultsError:
