@@ -217,12 +217,13 @@ def test_hanging_and_absent_servers_fail() -> None:
 
 
 def scripted(info: bytes) -> Answer:
-    """A stand-in for servers that no wheel brings along: PONG for PING, and the given bytes for INFO."""
+    """A stand-in for servers that no wheel brings along: PONG for PING, and the given text, if any, for INFO."""
 
     def answer(conversation: Conversation) -> None:
         while request := conversation.request:
             conversation.send(b"+OK\r\n" * request.count(b"SETINFO") + b"+PONG\r\n" * request.count(b"PING"))
-            conversation.send(info * request.count(b"\r\nINFO\r\n"))
+            if info and b"\r\nINFO\r\n" in request:
+                conversation.send(b"$%d\r\n%s\r\n" % (len(info), info))
             conversation.request = conversation.sock.recv(65536)
 
     return answer
@@ -236,10 +237,18 @@ def test_a_server_that_answers_ping_and_then_hangs() -> None:
 
 
 def test_a_fork_that_answers_ping_while_it_is_loading() -> None:
-    with serving(scripted(b"$41\r\nloading:1\r\ndragonfly_version:df-v1.23.0\r\n\r\n")) as server:
+    with serving(scripted(b"loading:1\r\ndragonfly_version:df-v1.23.0\r\n")) as server:
         found = probed(server.port)
     assert (found.health, found.release) == ("warn", "dragonfly df-v1.23.0")
     assert found.detail == "answers PING, but is loading its data set; dragonfly df-v1.23.0"
+
+
+@pytest.mark.parametrize(
+    ("used", "detail"), [(89, "answers PING"), (90, "answers PING, but 90% of its memory is in use")]
+)
+def test_memory_is_full_from_nine_tenths_on(used: int, detail: str) -> None:
+    with serving(scripted(b"used_memory:%d\r\nmaxmemory:100\r\n" % used)) as server:
+        assert probed(server.port).detail == detail
 
 
 def test_an_address_that_the_client_refuses() -> None:
