@@ -37,6 +37,11 @@ class PassedStage(Struct, gc=False):
 
     outcome: Literal["passed"]
     duration: Annotated[float, Meta(ge=0.0, lt=1e9)]
+
+
+class PassedSetup(PassedStage, gc=False):
+    """A setup that passed; what pytest-xdist writes of the worker stands in each phase, and is read in this one."""
+
     longrepr: str = ""
 
 
@@ -44,7 +49,7 @@ class Passed(Struct, gc=False, tag_field="outcome", tag="passed"):
     """A test that passed in all three phases: in nothing else of a file may a test that passed be listed otherwise."""
 
     nodeid: str
-    setup: PassedStage
+    setup: PassedSetup
     call: PassedStage
     teardown: PassedStage
     lost: None = field(name="???", default=None)
