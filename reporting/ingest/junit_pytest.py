@@ -68,7 +68,7 @@ class PytestCases:
 
     def forget_moved(self) -> None:
         """Forget the cases that have left the front of the batch."""
-        self.near = set(self._batch.nodeids)
+        self.near.intersection_update(self._batch.nodeids)
 
     def is_no_case(self, classname: str, name: str, told: list[Told]) -> bool:
         """Whether the element stands for no case; what it does stand for is noted in the session.

@@ -85,6 +85,17 @@ def test_two_files_put_into_one_are_no_tries():
     assert (outcomes(cases), session.remarks) == ({"passed": 2}, [])
 
 
+def test_nor_are_they_over_the_edge_of_a_batch():
+    suite = '<testsuite name="pytest" tests="{1}" timestamp="2026-11-22T06:41:26.891877+00:00">{0}</testsuite>'
+    case = '<testcase classname="t.test_a" name="test_{}" time="0.001"/>'
+    one = [*map(case.format, range(950)), case.format("x")]
+    two = [*map(case.format, range(2000, 2060)), case.format("x")]
+    suites = "".join(suite.format("".join(cases), len(cases)) for cases in (one, two))
+    cases, _ = read_text(junit_xml, f"<testsuites>{suites}</testsuites>")
+    twice = [one for one in cases if one.nodeid == "t/test_a.py::test_x"]
+    assert [(one.outcome, one.flaky, one.attempts) for one in twice] == [("passed", False, ())] * 2
+
+
 def test_pytest_subtests_are_counted_by_pytest_and_not_missing():
     cases, session = read_sample("junit_xml/pytest-subtests-green.xml")
 
