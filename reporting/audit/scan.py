@@ -10,6 +10,7 @@ from reporting.audit.words import NOUNS, OUTCOMES, listed
 
 _DIGIT = re.compile(r"\d")
 _IN_WORD = frozenset(".:/@#$\\-_")
+_APOSTROPHES = frozenset("'\u2019")
 _PLAIN = re.compile(r"\d{1,9}(?:[.,]\d{1,2})?(?:%|s|ms)?")
 _WORD_REST = re.compile(rf"(?:[^\s()\[\]{{}}|\"“”,;=*`!?<>]|[,{SPACES}](?=\d)){{0,256}}")
 _CALLED = re.compile(r"([A-Za-z_]\w*)$")
@@ -109,13 +110,18 @@ def scan(unit: Unit) -> list[Number]:
     return numbers
 
 
+def _elided(text: str, start: int) -> bool:
+    """Whether an apostrophe stands there inside a word, and not one that quotes or parts thousands."""
+    return text[start - 1] in _APOSTROPHES and text[max(0, start - 2) : start - 1].isalpha()
+
+
 def _read(unit: Unit, digit: int, after: int) -> Number:
     text = unit.text
     if unit.shows(digit):
         return Number(unit=unit, start=digit, end=_word_end(text, digit), kind="name", state="quoted")
     start = digit
     if text[after:digit] not in {"/", ":"}:
-        while start > after and (text[start - 1].isalnum() or text[start - 1] in _IN_WORD):
+        while start > after and (text[start - 1].isalnum() or text[start - 1] in _IN_WORD or _elided(text, start)):
             start -= 1
     end = _word_end(text, digit)
     word = text[start:end]

@@ -126,3 +126,11 @@ def test_numbers_in_code_blocks_are_counted_and_not_read() -> None:
 def test_every_number_of_a_line_is_found_once_and_in_order() -> None:
     found = numbers("Tests:8, passed=6 failed:2, 4/6 in 3.5s (75,0 %)")
     assert [number.text for number in found] == ["8", "6", "2", "4", "6", "3.5s", "75,0 %"]
+
+
+@pytest.mark.parametrize(
+    ("markdown", "kinds"),
+    [("- failed: w'0", ["name"]), ("l\u20191 rests", ["name"]), ("'6' and 1'234 tests", ["count", "count"])],
+)
+def test_digits_behind_an_apostrophe_inside_a_word_belong_to_it(markdown: str, kinds: list[str]) -> None:
+    assert [number.kind for number in numbers(markdown)] == kinds
