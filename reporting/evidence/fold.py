@@ -65,18 +65,20 @@ class Fold:
         except UnicodeEncodeError:
             nodeids = _saveable(nodeids)
             lines = self._encoded(nodeids)
-        tails = self._count(nodeids)
+        tails, renamed = self._count(nodeids), False
         if self._redactor and self._is_suspicious(self._redactor, nodeids, tails):
             nodeids = [self._redactor.name(nodeid) for nodeid in nodeids]
             lines = self._encoded(nodeids)
             self._heads = Heads()
             self._count(nodeids)
+            renamed = True
         for suite, seconds in self._heads.seconds.items():
             if seconds:
                 self.tallies.setdefault(suite, Tally()).add_plain(seconds)
                 seconds.clear()
         self._heads.fresh.clear()
-        if len(self._heads) > REMEMBERED:
+        # The head of a new name was not searched, and may be that of another case, too.
+        if renamed or len(self._heads) > REMEMBERED:
             self._heads = Heads()
         self._write(lines)
         self._nodeids, self._seconds = [], []

@@ -55,3 +55,15 @@ def test_folded_node_ids_are_those_that_would_be_held(nodeids, together):
     assert folded.evidence.suites == held.evidence.suites
     listed = sorted(nodeid for nodeid, _ in json.loads(text)["folded_cases"])
     assert listed == sorted(one.nodeid for one in held.evidence.cases)
+
+
+def test_a_head_that_redaction_made_is_searched_when_it_comes_by_itself(monkeypatch):
+    monkeypatch.setattr(fold, "TOGETHER", 1)
+    nodeids = ("/home/alice/a.py::test_cookies", f"~/a.py::test_cookies['cart']=='{SECRET}'")
+    folded = fold.Fold(Redactor(environ={}, home="/home/alice"))
+    for nodeid in nodeids:
+        folded.add([nodeid], [0.25])
+    first, second = (json.loads(line)[0] for line in folded.lines)
+    assert first == "~/a.py::test_cookies"
+    assert second.startswith(first)
+    assert SECRET not in second
