@@ -178,8 +178,11 @@ def _phases_of(event: CaseEvent) -> Phases:
 
 
 def _tried_again(before: Case, after: Case) -> Case:
-    """Give the case that two results of one node id make: each is an attempt, and the last one decides."""
-    attempts = (*(before.attempts or (_attempt(before),)), *(after.attempts or (_attempt(after),)))
+    """Give the case that two results of one node id make: each is an attempt, and the last one decides.
+
+    What is recorded of the attempts with the last one tells of those before it too.
+    """
+    attempts = after.attempts or (*(before.attempts or (_attempt(before),)), _attempt(after))
     return msgspec.structs.replace(after, attempts=attempts, flaky=after.outcome == "passed", start=before.start)
 
 

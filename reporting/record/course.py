@@ -8,6 +8,7 @@ from reporting.record.failure import CRASH, PHASES, failure_of, middle_cut, reas
 from reporting.record.report import TITLE
 
 KNOWN = ("passed", "failed", "skipped")
+NOT_TOLD = Failure(phase="call", message="not recorded: the plugin that tried the case again did not report this call")
 
 
 class Course:
@@ -45,9 +46,9 @@ class Course:
         self._start: float | None = None
 
     def add(self, report: pytest.TestReport) -> None:
-        """Take in the report of a phase. A phase that comes again begins the next attempt."""
+        """Take in the report of a phase. One that comes again, or after the last one, begins the next attempt."""
         when = report.when
-        if when in self._phases or CRASH in self._phases:
+        if when in self._phases or "teardown" in self._phases or CRASH in self._phases:
             self._end_attempt(when)
         if not self._phases:
             self._start = report.start or None
@@ -104,6 +105,16 @@ class Course:
         return next((outcome for decisive, outcome in judged if decisive), "passed")
 
     @property
+    def lacks_call(self) -> bool:
+        """Whether the attempt ended without its call, and nothing says that there was none to make.
+
+        So the plugin flaky leaves each try before the last one: it reports neither its call nor a setup that failed.
+        https://github.com/box/flaky/blob/master/flaky/flaky_pytest_plugin.py
+        """
+        setup = self._phases.get("setup")
+        return "call" not in self._phases and (setup is None or setup.outcome == "passed")
+
+    @property
     def plain(self) -> bool:
         """Whether the last attempt, the only one, adds nothing to what the case recorded about itself."""
         return self._quiet and not self.attempts
@@ -136,7 +147,7 @@ class Course:
             outcome=self.outcome,
             start=self._start,
             duration=sum(phase.duration for phase in self._phases.values()),
-            failure=self.failures[0] if self.failures else None,
+            failure=self.failures[0] if self.failures else NOT_TOLD if self.lacks_call else None,
         )
 
 

@@ -88,7 +88,8 @@ class CaseWatch:
         if self._journal.wanted:
             line = self._encode(course.event())
             self._journal.append(b'%b,"record":%b}' % (line[:-1], record.encode()) if record else line)
-        del self._courses[nodeid]
+        if not course.lacks_call:
+            del self._courses[nodeid]
         self._waiting.pop(nodeid, None)
         if self._crashed:
             self._crashed.discard(nodeid)

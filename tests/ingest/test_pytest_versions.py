@@ -20,6 +20,8 @@ SHOP = {**CART, "passed": 7, "flaky": 1}
         ("reportlog/9-flaky.jsonl", {"passed": 5, "failed": 1, "error": 1, "skipped": 1, "flaky": 3}),
         ("reportlog/9-flaky-xdist.jsonl", {"passed": 5, "failed": 1, "error": 1, "skipped": 1, "flaky": 3}),
         ("journal/9-flaky.jsonl", {"passed": 5, "failed": 1, "error": 1, "skipped": 1, "flaky": 3}),
+        ("journal/9-flaky-attempts.jsonl", {"passed": 5, "failed": 1, "error": 1, "skipped": 1, "flaky": 3}),
+        ("pytest_json_report/9-flaky.json", {"passed": 5, "failed": 1, "error": 1, "skipped": 1, "flaky": 3}),
         ("pytest_json_report/7.4-shop.json", SHOP),
         ("pytest_json_report/7.4-xdist.json", CART),
         ("pytest_json_report/8.4-collect.json", CART),
