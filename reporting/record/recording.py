@@ -48,14 +48,15 @@ def record(config: pytest.Config, journal: Path | None) -> None:
     def sanitiser() -> Sanitiser:
         return Sanitiser(redactor, config.rootpath)
 
-    runs_tests = worker is not None or config.getoption("dist", "no") == "no"
+    dist = config.getoption("dist", "no")
+    runs_tests = worker is not None or dist == "no"
     collection = Collection(config, declared, sanitiser()) if runs_tests else None
     register = config.pluginmanager.register
     # Of hooks that want to be first, the one registered last is: reports are mended before they are watched.
     if worker is None:
         lines = Journal(journal)
         probes = Probes(declared, lines, sanitiser())
-        watch = CaseWatch(probes, lines, sanitiser())
+        watch = CaseWatch(probes, lines, sanitiser(), each=dist == "each")
         register(KeyCourier(key), "execution_report_key")
         register(SessionRecorder(config, collection, watch, probes, lines, sanitiser()), "execution_report_session")
         register(watch, "execution_report_watch")

@@ -97,6 +97,8 @@ class SessionRecorder:
         """Note the cases that the first worker of pytest-xdist collected; all collect the same."""
         if self._selected is None:
             self._found(ids)
+        elif self._config.getoption("dist") == "each":
+            self._watch.expect(ids)
 
     def _found(self, nodeids: list[str]) -> None:
         self._selected = len(nodeids)

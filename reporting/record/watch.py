@@ -15,21 +15,26 @@ from reporting.record.sanitise import Sanitiser
 
 
 class CaseWatch:
-    """Hooks of serial pytest and of the controller of pytest-xdist."""
+    """Hooks of serial pytest and of the controller of pytest-xdist.
 
-    def __init__(self, probes: Probes, journal: Journal, sanitiser: Sanitiser) -> None:
+    `each` says that every worker runs every case, as with `--dist=each`: one case then has a course on each of them.
+    """
+
+    def __init__(self, probes: Probes, journal: Journal, sanitiser: Sanitiser, *, each: bool) -> None:
         self._probes = probes
         self._journal = journal
         self._sanitiser = sanitiser
-        self._courses: dict[str, Course] = {}
-        self._waiting: dict[str, None] = {}
+        self._each = each
+        self._courses: dict[object, Course] = {}
+        self._waiting: dict[str, int] = {}
         self._crashed: set[str] = set()
         self._decode = msgspec.json.Decoder(CaseRecord).decode
         self._encode = msgspec.json.Encoder().encode
 
     def expect(self, nodeids: list[str]) -> None:
-        """Take note of the selected cases."""
-        self._waiting.update(dict.fromkeys(nodeids))
+        """Take note of the cases that are selected, on one worker more if they are known already."""
+        for nodeid in dict.fromkeys(nodeids):
+            self._waiting[nodeid] = self._waiting.get(nodeid, 0) + 1
 
     def not_run(self, declared: tuple[NotRun, ...]) -> tuple[NotRun, ...]:
         """Give every selected case that did not end, and of the deselected ones those that declare something."""
@@ -59,9 +64,10 @@ class CaseWatch:
         if report.when not in PHASES:
             return
         nodeid = report.nodeid
-        course = self._courses.get(nodeid)
+        key = (nodeid, report.__dict__.get("node")) if self._each else nodeid
+        course = self._courses.get(key)
         if course is None:
-            course = self._courses[nodeid] = Course(self._sanitiser.name(nodeid))
+            course = self._courses[key] = Course(self._sanitiser.name(nodeid))
         if "context" in report.__dict__:
             course.add_subtest(report)
             return
@@ -69,13 +75,13 @@ class CaseWatch:
         if report.outcome not in ("passed", "skipped"):
             self._probes.blame(getattr(report, SERVICES, ()), course.name)
         if report.when == "teardown":
-            self._ended(nodeid, course, report)
+            self._ended(key, course, report)
         elif report.when == CRASH:
             # The course stays, as the case may be run again.
             self._crashed.add(nodeid)
             self._journal.write(course.event())
 
-    def _ended(self, nodeid: str, course: Course, report: pytest.TestReport) -> None:
+    def _ended(self, key: object, course: Course, report: pytest.TestReport) -> None:
         if course.again:
             report.user_properties = [entry for entry in report.user_properties if entry[0] != PROPERTY]
             return
@@ -89,8 +95,10 @@ class CaseWatch:
             line = self._encode(course.event())
             self._journal.append(b'%b,"record":%b}' % (line[:-1], record.encode()) if record else line)
         if not course.lacks_call:
-            del self._courses[nodeid]
-        self._waiting.pop(nodeid, None)
+            del self._courses[key]
+        nodeid = report.nodeid
+        if (others := self._waiting.pop(nodeid, 1) - 1) > 0:
+            self._waiting[nodeid] = others
         if self._crashed:
             self._crashed.discard(nodeid)
 
