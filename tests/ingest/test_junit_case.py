@@ -1,0 +1,133 @@
+"""A case of JUnit XML: what its elements and attributes make of it, whatever they are called, and their bounds."""
+
+import pytest
+
+from reporting.ingest import junit_xml
+from tests.ingest.reading import is_green, read_text
+
+
+def test_a_failed_rerun_without_its_failure_is_not_green():
+    (case,), _ = read_text(
+        junit_xml, '<testsuite name="s"><testcase name="n"><rerunError message="again"/></testcase></testsuite>'
+    )
+
+    assert (case.outcome, case.failures[0].message) == ("error", "again")
+
+
+def test_several_outcomes_of_one_case_are_one_case_at_its_worst():
+    (case,), _ = read_text(
+        junit_xml,
+        '<testsuites><testsuite name="s"><testcase classname="c" name="n" time="0.123"><skipped/>'
+        '<failure message="wrong">first</failure><error message="left">second</error></testcase></testsuite>'
+        "</testsuites>",
+    )
+
+    assert case.outcome == "failed"
+    assert [failure.message for failure in case.failures] == ["wrong", "left"]
+
+
+@pytest.mark.parametrize(
+    ("attributes", "outcome"),
+    [
+        ('status="notrun"', "skipped"),
+        ('status="run" result="suppressed"', "skipped"),
+        ('status="run" result="completed"', "passed"),
+        ('status="disabled"', "skipped"),
+        ('status="failed"', "failed"),
+        ('status="untested"', "not-run"),
+        ('status="broken"', "error"),
+        ('status="timedout"', "failed"),
+        ('status="panicked"', "crashed"),
+        ('status="run"', "passed"),
+    ],
+)
+def test_words_in_attributes(attributes, outcome):
+    (case,), _ = read_text(junit_xml, f'<testsuite name="s"><testcase name="n" {attributes}/></testsuite>')
+
+    assert case.outcome == outcome
+    assert case.executed is (outcome not in ("skipped", "not-run"))
+
+
+@pytest.mark.parametrize(
+    ("word", "outcome"),
+    [
+        ("NOT RUN", "skipped"),
+        ("timed-out", "failed"),
+        ("Canceled", "not-run"),
+        ("killed", "crashed"),
+        ("unstable", "not-run"),
+        ("Failed ", "failed"),
+        ("run", "passed"),
+        ("PASSED", "passed"),
+    ],
+)
+def test_of_a_status_that_nobody_knows_it_is_not_known_that_the_case_passed(word, outcome):
+    for key in ("status", "result"):
+        text = f'<testsuite name="s"><testcase name="a" {key}="{word}"/><testcase name="b" status="run"/></testsuite>'
+        cases, session = read_text(junit_xml, text)
+        assert [case.outcome for case in cases] == [outcome, "passed"]
+        assert is_green(cases, session) is (outcome == "passed")
+
+
+@pytest.mark.parametrize(
+    ("inside", "outcome"),
+    [
+        ("<Failure/>", "error"),
+        ("<timeout>after 5 s</timeout>", "error"),
+        ("<x><aborted/></x>", "error"),
+        ("<skipped><failure message='m'/></skipped>", "failed"),
+        ("<error-count/><failure/>", "failed"),
+        ("<description/><system-err>failure</system-err>", "passed"),
+    ],
+)
+def test_an_element_that_speaks_of_a_failure_is_no_pass_whatever_its_name(inside, outcome):
+    cases, _ = read_text(junit_xml, f'<testsuite name="s"><testcase name="a">{inside}</testcase></testsuite>')
+
+    assert [case.outcome for case in cases] == [outcome]
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        ("1,234.5", 1234.5),
+        ("1,234,567.25", 1234567.25),
+        ("0,25", 0.25),
+        ("12", 12.0),
+        ("1e-3", 0.001),
+        ("", None),
+        ("soon", None),
+        ("-1", None),
+        ("nan", None),
+        ("inf", None),
+        ("1967986371", None),
+        ("1e999", None),
+        ("9" * 5000, None),
+    ],
+)
+def test_durations(text, seconds):
+    (case,), _ = read_text(junit_xml, f'<testsuite name="s"><testcase name="n" time="{text}"/></testsuite>')
+
+    assert case.duration == seconds
+
+
+def test_long_text_loses_its_middle_and_says_so():
+    body = "begin " + "x" * 200_000 + " end"
+    (case,), _ = read_text(
+        junit_xml,
+        f'<testsuite name="s"><testcase name="n"><failure message="{body}">{body}</failure></testcase></testsuite>',
+    )
+
+    trace = case.failures[0].trace
+    assert len(trace) < 70_000
+    assert trace.startswith("begin x")
+    assert trace.endswith("x end")
+    assert "134474 characters are left out here" in trace
+    assert len(case.failures[0].message) < 9_000
+
+
+def test_many_elements_in_one_case_are_bounded_and_keep_the_worst():
+    inside = '<skipped/><failure message="f"/>' + '<error message="e"/>' * 500
+    (case,), _ = read_text(junit_xml, f'<testsuite name="s"><testcase name="n">{inside}</testcase></testsuite>')
+
+    assert case.outcome == "failed"
+    assert len(case.failures) < 60

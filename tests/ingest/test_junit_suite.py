@@ -1,0 +1,85 @@
+"""The suites of JUnit XML: what they promise and do not list, and what could not run in them."""
+
+import pytest
+
+from reporting.ingest import junit_xml
+from tests.ingest.reading import is_green, outcomes, read_text, rules
+
+
+def test_stated_and_not_listed_is_said():
+    _, session = read_text(
+        junit_xml, '<testsuites><testsuite name="a" tests="6" failures="1" skipped="2"/></testsuites>'
+    )
+
+    assert session.stated.cases == 6
+    assert session.remarks[0].text == "The file's summary states 6 cases and lists 0."
+    assert session.remarks[0].effect == "incomplete"
+
+
+def test_what_every_level_promises_is_missing_once():
+    _, session = read_text(
+        junit_xml,
+        '<testsuites tests="5"><testsuite name="a" tests="5"><testsuite name="b" tests="3"><testcase name="x"/>'
+        '</testsuite><testsuite name="c" tests="2"><testcase name="y"/><testcase name="z"/></testsuite></testsuite>'
+        "</testsuites>",
+    )
+
+    assert session.stated.cases == 5
+
+
+@pytest.mark.parametrize(
+    "explained",
+    [
+        "<testsuite name='pytest' tests='3'><testcase classname='test_a' name='test_b'/></testsuite>",
+        "<testsuite name='s' tests='3' skipped='2'><testcase name='y'/></testsuite>",
+        "<testsuite name='s' tests='0' skipped='2'/>",
+    ],
+)
+def test_what_explains_one_suite_explains_none_of_another(explained):
+    short = "<testsuite name='a' tests='3'><testcase name='x'/></testsuite>"
+    whole = "<testsuite name='a' tests='1'><testcase name='x'/></testsuite>"
+    for pair in ((explained, "{}"), ("{}", explained)):
+        text = f"<testsuites>{pair[0]}{pair[1]}</testsuites>"
+        assert not is_green(*read_text(junit_xml, text.replace("{}", short)))
+        assert is_green(*read_text(junit_xml, text.replace("{}", whole)))
+
+
+def test_failures_that_are_counted_and_not_listed_are_not_green():
+    cases, session = read_text(
+        junit_xml, '<testsuite name="a" tests="2" failures="1"><testcase name="x"/><testcase name="y"/></testsuite>'
+    )
+
+    assert outcomes(cases) == {"passed": 2}
+    assert not is_green(cases, session)
+    assert session.remarks[0].text == "The file's summary states 1 cases of one outcome and lists 0."
+
+
+@pytest.mark.parametrize("count", ["1.0", "+1", "1,0", "-1", "yes", "9" * 5000])
+@pytest.mark.parametrize("key", ["failures", "errors", "tests"])
+def test_a_count_that_is_no_number_is_said(key, count):
+    cases, session = read_text(junit_xml, f'<testsuite name="s" {key}="{count}"><testcase name="a"/></testsuite>')
+
+    assert not is_green(cases, session)
+    assert rules(session) == ["count-unreadable"]
+    assert is_green(*read_text(junit_xml, f'<testsuite name="s" {key}=""><testcase name="a"/></testsuite>'))
+
+
+def test_a_suites_own_error_is_no_case_and_not_lost():
+    cases, session = read_text(
+        junit_xml,
+        '<testsuites><testsuite name="s" tests="1" errors="1"><testcase name="x"/><error message="no server"/>'
+        "</testsuite></testsuites>",
+    )
+
+    assert outcomes(cases) == {"passed": 1}
+    assert (session.collect_failures[0].nodeid, session.collect_failures[0].failure.message) == ("s", "no server")
+
+
+def test_very_many_suites_that_could_not_run_are_bounded_and_said():
+    broken = '<error message="no server"/>'
+    not_collected = '<testcase name="tests.test_a"><error message="collection failure"/></testcase>'
+    for name, inside in (("all", broken), ("pytest tests", not_collected)):
+        suite = f'<testsuite name="s">{inside}</testsuite>'
+        _, session = read_text(junit_xml, f'<testsuites name="{name}">{suite * 1500}</testsuites>')
+        assert len(session.collect_failures) == 1000
+        assert rules(session) == ["collect-failures-left-out"]
