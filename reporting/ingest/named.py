@@ -101,12 +101,13 @@ def _of_folder(folder: Path, recognised: Recognised, left_out: list[str]) -> Ite
             taken = True
             yield Origin(path=within, members=tuple(allure))
         for entry in others:
-            if not entry.is_dir():
+            if entry.is_dir(follow_symlinks=False):
+                if not entry.name.startswith("."):
+                    below.append(Path(entry.path))
+            elif not Path(entry.path).is_dir():
                 for origin in _of_file(Path(entry.path), recognised, left_out):
                     taken = True
                     yield origin
-            elif not entry.name.startswith(".") and not entry.is_symlink():
-                below.append(Path(entry.path))
         folders += reversed(below)
     if not taken:
         raise UnreadableResultsError(
