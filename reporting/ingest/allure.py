@@ -84,6 +84,7 @@ class _Folder:
         self._setups: dict[str, Failure] = {}
         self._teardowns: dict[str, Failure] = {}
         self._untold: dict[int, tuple[str, Failure]] = {}
+        self._around: dict[str, list[int]] = {}
         self._texts = 0
         self._unreadable = 0
         self._fault = ""
@@ -136,15 +137,13 @@ class _Folder:
                 self._untold[id(failure)] = fixture.name or UNNAMED, failure
                 for child in children or ():
                     broken.setdefault(child, failure)
-
-    def _told(self, failure: Failure | None) -> Failure | None:
-        """Give the failure, which a result tells now."""
-        self._untold.pop(id(failure), None)
-        return failure
+                    self._around.setdefault(child, []).append(id(failure))
 
     def _result(self, entry: Entry) -> None:
         uuid = entry.uuid or ""
-        setup, teardown = self._told(self._setups.get(uuid)), self._told(self._teardowns.get(uuid))
+        setup, teardown = self._setups.get(uuid), self._teardowns.get(uuid)
+        for fixture in self._around.pop(uuid, ()):
+            self._untold.pop(fixture, None)
         stop, start, seconds = entry.stop or entry.start or 0.0, since_epoch(entry.start), seconds_of(entry)
         if start is not None:
             end = start + (seconds or 0.0)
