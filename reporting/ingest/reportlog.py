@@ -94,7 +94,7 @@ class _Log:
         if line.worker_id:
             self._workers.add(line.worker_id)
         key = self._key(line)
-        lacking = self._lacking.pop(line.worker_id, key)
+        lacking = self._lacking.pop(key[1], key)
         if lacking != key:
             self._end(self._begun.pop(lacking))
         begun = self._begun.get(key)
@@ -108,7 +108,7 @@ class _Log:
             self._end(begun)
         elif begun.phases.teardown is not None:
             # What comes next from the same worker tells whether it was a try: flaky reports none that failed.
-            self._lacking[line.worker_id] = key
+            self._lacking[key[1]] = key
 
     def _key(self, line: LogLine) -> tuple[str, str]:
         """Give what tells cases apart: `--dist=each` runs one on every worker. A lost worker's report names none."""
