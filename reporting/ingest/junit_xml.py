@@ -12,10 +12,9 @@ from operator import add
 from typing import BinaryIO
 
 from reporting.ingest.case_record import with_record
-from reporting.ingest.junit_batch import Batch
 from reporting.ingest.junit_case import Told, case_of, failure_of, said_by, seconds
+from reporting.ingest.junit_listed import Listed
 from reporting.ingest.junit_names import Names
-from reporting.ingest.junit_pytest import KEPT, PytestCases
 from reporting.ingest.junit_skim import Skim
 from reporting.ingest.junit_suite import Suites
 from reporting.ingest.long_text import LongText
@@ -24,11 +23,10 @@ from reporting.ingest.pytest_text import MESSAGE_LIMIT, clipped
 from reporting.ingest.reader import Take
 from reporting.ingest.xml_documents import Documents
 from reporting.ingest.xml_pass import DEEPEST, broken_off, cut_off, feed, is_root, let_go, new_parser, refused, whole
-from reporting.model import Case, Session, worst_outcome
+from reporting.model import Session, worst_outcome
 from reporting.model.record import PROPERTY
 
 NAME = "JUnit XML"
-BATCH = 1000
 MOST_TOLD = 50
 """Elements that are kept of one case; real cases have a handful: one an attempt, one a failed expectation."""
 MOST_FACTS = 50
@@ -60,15 +58,11 @@ class _Document:
         self._expat = new_parser(NAME, lambda: self.parser)
         self._ended = False
         self.parser = Documents(self._parser(), self._next_parser, lambda: self._ended)
-        self._take = take
         self._session = Session()
+        self._listed = Listed(self._session, take)
         self._suites = Suites(self._session)
         self._names = Names()
         self._prefixes = self._names.prefixes
-        self._pytest: PytestCases | None = None
-        self._batch = Batch()
-        self._handed = 0
-        self._extra = 0
         self._depth = 0
         self._case: dict[str, str] | None = None
         self._told: list[Told] = []
@@ -80,8 +74,8 @@ class _Document:
         """Hand on the last cases, and give the session."""
         if not whole:
             self._break_off()
-        self._flush(keep=0)
-        self._suites.finish(self._handed, self._listed())
+        self._listed.finish()
+        self._suites.finish(self._listed.handed, self._listed.count)
         return self._session
 
     def _parser(self) -> Skim:
@@ -119,46 +113,22 @@ class _Document:
         if attributes or self._told or self._record or not title:
             self._close_told(classname, title, time, attributes)
             return
-        if self._pytest is None:
+        if self._listed.pytest is None:
             nodeid = self._names.of_other(classname, title, "", self._suites.names)
         else:
             nodeid = self._prefixes[classname] + title
-        self._pass(nodeid, seconds(time))
-        if len(self._batch) >= BATCH:
-            self._flush(keep=KEPT)
+        self._listed.add_pass(nodeid, seconds(time))
 
     def _is_between(self) -> bool:
         return self._case is None and self._open is None and self._suites.is_open
 
     def _plain(self, classnames: list[str], names: list[str], times: list[str]) -> None:
         """Take cases that say nothing but that they passed, as `_begin` and `_end` would one by one."""
-        durations = list(map(float, times))
-        if self._pytest is None:
+        if self._listed.pytest is None:
             nodeids = self._names.of_others(classnames, names, self._suites.names)
         else:
             nodeids = list(map(add, map(self._prefixes.__getitem__, classnames), names))
-        begin = 0
-        while begin < len(nodeids):
-            end = begin + BATCH - len(self._batch)
-            self._add(nodeids[begin:end], durations[begin:end])
-            begin = end
-            if len(self._batch) >= BATCH:
-                self._flush(keep=KEPT)
-
-    def _add(self, nodeids: list[str], durations: list[float]) -> None:
-        pytest = self._pytest
-        if pytest is None or pytest.are_first(nodeids):
-            self._batch.add_passes(nodeids, durations)
-            return
-        for nodeid, duration in zip(nodeids, durations, strict=True):
-            self._pass(nodeid, duration)
-
-    def _pass(self, nodeid: str, duration: float | None) -> None:
-        if self._pytest is None or self._pytest.is_first(nodeid):
-            self._batch.nodeids.append(nodeid)
-            self._batch.seconds.append(duration)
-        else:
-            self._pytest.join(Case(nodeid=nodeid, outcome="passed", duration=duration))
+        self._listed.add_passes(nodeids, list(map(float, times)))
 
     def _begin_other(self, name: str, attributes: dict[str, str]) -> None:
         self._depth += 1
@@ -191,10 +161,8 @@ class _Document:
         elif name == "property":
             self._property(attributes.get("name", ""), attributes.get("value", ""))
         elif name in SUITES:
-            self._suites.begin(name, attributes, self._listed())
-            # A case that another suite lists too was not tried again: somebody put two files into one.
-            self._extra += self._pytest.joined if self._pytest else 0
-            self._pytest = PytestCases(self._batch, self._session) if self._suites.pytest else None
+            self._suites.begin(name, attributes, self._listed.count)
+            self._listed.begin_suite(pytest=self._suites.pytest)
 
     def _end_other(self, name: str) -> None:
         self._depth -= 1
@@ -209,7 +177,7 @@ class _Document:
             self._tell(self._open)
             self._open = None
         elif name in SUITES:
-            self._suites.end(name, self._listed())
+            self._suites.end(name, self._listed.count)
 
     def _tell(self, told: Told) -> None:
         if told.said != "skipped":
@@ -230,7 +198,7 @@ class _Document:
         if self._case is not None:
             if name == PROPERTY:
                 self._record = value
-        elif self._pytest and len(self._session.facts) < MOST_FACTS:
+        elif self._listed.pytest and len(self._session.facts) < MOST_FACTS:
             self._session.facts[name[:200]] = clipped(value, 1000)
 
     def _close_case(self) -> None:
@@ -242,49 +210,32 @@ class _Document:
 
     def _close_told(self, classname: str, name: str, time: str | None, attributes: dict[str, str]) -> None:
         """Close a case that says more of itself than its name and its time."""
-        pytest, told, record = self._pytest, self._told, self._record
+        pytest, told, record = self._listed.pytest, self._told, self._record
         self._told, self._record = [], ""
         if pytest and pytest.is_no_case(classname, name, told):
-            self._extra += 1
+            self._listed.extra += 1
             return
         if classname.startswith(SETUP):
-            self._extra += 1
+            self._listed.extra += 1
             for element in told:
                 self._lose(classname, element)
             return
         nodeid = self._nodeid(classname, name, attributes)
         case = case_of(nodeid, seconds(time), attributes, told, line=_line(attributes, from_zero=pytest is not None))
-        self._extra += sum(element.element.startswith(("rerun", "flaky")) for element in told)
+        self._listed.extra += sum(element.element.startswith(("rerun", "flaky")) for element in told)
         self._suites.listed_skipped += case.outcome in ("skipped", "xfailed", "xpassed")
         if record:
             case = with_record(case, record, self._session)
-        if pytest and not pytest.is_first(nodeid):
-            pytest.join(case)
-        else:
-            self._batch.add(case)
-        if len(self._batch) >= BATCH:
-            self._flush(keep=KEPT)
+        self._listed.add(case)
 
     def _nodeid(self, classname: str, name: str, attributes: dict[str, str]) -> str:
         file = attributes.get("file") or attributes.get("filepath") or ""
-        if self._pytest:
+        if self._listed.pytest:
             return self._names.of_pytest(classname, name, file)
         return self._names.of_other(classname or attributes.get("class", ""), name, file, self._suites.names)
 
-    def _listed(self) -> int:
-        """Give the count that a suite's `tests` is held against: elements, and attempts within them."""
-        return self._handed + len(self._batch) + self._extra + (self._pytest.joined if self._pytest else 0)
-
-    def _flush(self, *, keep: int) -> None:
-        """Hand on the batch, less the cases that pytest may still say more of."""
-        count = len(self._batch) - (keep if self._pytest else 0)
-        self._batch.hand_on(count, self._take)
-        if self._pytest:
-            self._pytest.forget_moved()
-        self._handed += count
-
     def _break_off(self) -> None:
-        if not self._listed() and not self._session.collect_failures:
+        if not self._listed.count and not self._session.collect_failures:
             raise cut_off(self.parser, NAME)
         self._session.complete = False
         if self._case is not None:
