@@ -15,7 +15,7 @@ def texts(value: object) -> list[str]:
     left: list[object] = [value]
     while left:
         one = left.pop()
-        if type(one) is str:
+        if isinstance(one, str):
             found.append(one)
         elif isinstance(one, Struct):
             left += filter(None, astuple(one))
@@ -23,8 +23,6 @@ def texts(value: object) -> list[str]:
             left += one
         elif isinstance(one, dict):
             left += [*one, *one.values()]
-        elif isinstance(one, str):
-            found.append(one)
     return found
 
 
