@@ -3,6 +3,9 @@
 The plugin writes one line: a short head, the collectors, the tests, and what other plugins add behind them. Collectors
 and tests are decoded piece by piece; the head and everything behind the tests as a whole. A file in another layout
 (indented, sorted, changed by another tool) is decoded as a whole too, which takes memory and gives the same cases.
+
+Of a case that the plugin flaky tried again the file holds the last try alone, and nothing says so, unless our plugin
+recorded the run.
 """
 
 import re
