@@ -9,7 +9,7 @@ from functools import partial
 import msgspec
 
 from reporting.ingest.reader import Take
-from reporting.model import Attempt, Case, Passes
+from reporting.model import SEVERITY, Attempt, Case, Passes
 
 BATCH = 1000
 
@@ -88,9 +88,9 @@ def _passed(nodeid: str, seconds: float, start: float, worker: str) -> Case:
     return Case(nodeid=nodeid, outcome="passed", duration=seconds, start=start, worker=worker)
 
 
-def _turn(tried: tuple[float, Case]) -> tuple[float, bool]:
-    """Give what tries are sorted by: of those that stopped at one instant, or say of none, a pass comes first."""
-    return tried[0], tried[1].outcome != "passed"
+def _turn(tried: tuple[float, Case]) -> tuple[float, int]:
+    """Give what tries are sorted by: of those that stopped at one instant, or say of none, the worst comes last."""
+    return tried[0], SEVERITY.index(tried[1].outcome)
 
 
 def _joined(tries: list[Case]) -> Case:

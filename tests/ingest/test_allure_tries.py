@@ -52,9 +52,10 @@ def test_results_without_a_history_are_kept_apart():
 
 
 @pytest.mark.parametrize("times", [{}, {"start": None, "stop": None}])
-def test_of_tries_that_stopped_together_a_pass_does_not_decide(times):
-    passed, failed = result(uuid="a", **times), result(uuid="b", status="failed", **times)
+@pytest.mark.parametrize("better", ["passed", "skipped"])
+def test_of_tries_that_stopped_together_the_worst_decides(times, better):
+    other, failed = result(uuid="a", status=better, **times), result(uuid="b", status="failed", **times)
 
-    for order in ((passed, failed), (failed, passed)):
+    for order in ((other, failed), (failed, other)):
         (case,), _ = read_text(allure, folder(*order))
         assert (case.outcome, case.flaky) == ("failed", False)
