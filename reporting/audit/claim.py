@@ -28,6 +28,10 @@ _FILLERS = listed(
     "a all also are been completely end-to-end e2e entire executed full has have in is its of our overall"
     " planned rate run that the their these those total was were automated listed which"
 )
+_BEFORE_NUMBER = (_OF_TESTS | _FILLERS | OUTCOMES.keys() | NOUNS.keys()) | listed(
+    "about only just exactly approximately around roughly over under nearly almost at least most than less fewer up to"
+)
+"""What may stand between a label's colon and the number that is its value."""
 _THINGS = frozenset({"failure", "failures", "error", "errors", "success", "successes"})
 _SHARE_IN_BRACKETS = re.compile(r"\s\(\d[\d.,]*\s?%\)")
 _REACH = 7
@@ -129,6 +133,10 @@ def _ahead(window: str) -> tuple[list[str], bool]:
         opened = starts[-2] if len(starts) > 1 else None
         counted = opened is not None and opened.group().isdigit()
         before = "" if counted else window[opened.end() if opened else 0 : starts[-1].start()]
+    _, colon, value = before.rpartition(":")
+    if colon and not _BEFORE_NUMBER.issuperset(_WORD.findall(value.lower())):
+        # "failed: step 0" tells how something that is called so ended, and counts nothing.
+        before = value
     return _WORD.findall(before.lower())[-_REACH:], bracketed
 
 
