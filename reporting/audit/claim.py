@@ -135,7 +135,7 @@ def _ahead(window: str) -> tuple[list[str], bool]:
         before = "" if counted else window[opened.end() if opened else 0 : starts[-1].start()]
     _, colon, value = before.rpartition(":")
     if colon and not _BEFORE_NUMBER.issuperset(_WORD.findall(value.lower())):
-        # "failed: step 0" tells how something that is called so ended, and counts nothing.
+        # "failed: basket 0" tells how something that is called so ended, and counts nothing.
         before = value
     return _WORD.findall(before.lower())[-_REACH:], bracketed
 

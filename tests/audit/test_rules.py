@@ -110,7 +110,7 @@ HONEST = [
     "# S\n\n8 test functions. 67% of critical test functions passed.",
     "About 70% (6 of 8)",
     # Names that end in a number.
-    "### 1. `a.py` - PARTIAL PASS\n\n2 of 3 tests passed; 1 failed.\n\n- ❌ failed: step 0 (real) in `test_3`",
+    "### 1. `a.py` - ⚠️ PARTIAL PASS\n\n- ❌ failed: `test_0`, 0.50 s\n- ❌ failed: basket 0 (real) in `test_3`",
     "Fees (3/2/5 = 10%)",
     # Counts that leave something unsaid, or count it twice on purpose.
     "10 tests: 8 passed, 1 failed",
