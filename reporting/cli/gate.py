@@ -20,8 +20,8 @@ def command(
 ) -> None:
     """Judge RESULTS by the declared gate: exit 0 GO or CONDITIONAL GO, 1 NO-GO, 3 INCONCLUSIVE."""
     from reporting import pipeline  # noqa: PLC0415 - `--help` needs none of it
-    from reporting.cli.progress import reading  # noqa: PLC0415 - as above
-    from reporting.verdict import EXIT_CODES  # noqa: PLC0415 - as above
+    from reporting.cli.progress import reading  # noqa: PLC0415 - `--help` needs none of it
+    from reporting.verdict import EXIT_CODES  # noqa: PLC0415 - `--help` needs none of it
 
     config = load_config(config_path, axis)
     with reading() as progress:

@@ -69,7 +69,7 @@ def command(
     """
     from dataclasses import replace  # noqa: PLC0415 - `--help` needs none of it
 
-    from reporting import pipeline, publish  # noqa: PLC0415 - as above
+    from reporting import pipeline, publish  # noqa: PLC0415 - `--help` needs none of it
 
     config = load_config(config_path)
     report, collected = pipeline.latest(reports, config)

@@ -20,7 +20,7 @@ def share_handler(config: pytest.Config) -> None:
         return
     handler = getattr(import_module("pytest_jsonreport.plugin"), "LoggingHandler", None)
     if handler is not None:
-        plugin._capture_log = PhaseLog(logger, handler()).of  # type: ignore[union-attr]  # it has one
+        plugin._capture_log = PhaseLog(logger, handler()).of  # type: ignore[union-attr]  # `hasattr` found it above
 
 
 class PhaseLog:

@@ -48,7 +48,7 @@ def _forms(value: str) -> Iterator[str]:
     if len(value) < SHORTEST or (len(value) < 12 and value.isalpha() and value.islower()):
         return
     import html  # noqa: PLC0415 - few environments hold a secret
-    import shlex  # noqa: PLC0415 - as above
+    import shlex  # noqa: PLC0415 - few environments hold a secret
 
     yield from (value, quote(value, safe=""), quote(value), quote_plus(value))
     yield from (json.dumps(value)[1:-1], json.dumps(value, ensure_ascii=False)[1:-1], repr(value)[1:-1])

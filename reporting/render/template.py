@@ -32,7 +32,7 @@ def profiles() -> tuple[str, ...]:
 def _environment() -> "Environment":
     from jinja2 import FileSystemLoader  # noqa: PLC0415 - 70 ms that `--version` and `gate` do not pay
 
-    from reporting.render.compiled import Compiled  # noqa: PLC0415 - as above
+    from reporting.render.compiled import Compiled  # noqa: PLC0415 - imports Jinja2, which `--version` and `gate` do not need
 
     ours = environment(FileSystemLoader(shipped(), encoding="utf-8"))
     if sys.implementation.cache_tag is not None:  # else Python keeps no bytecode at all

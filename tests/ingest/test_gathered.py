@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -66,9 +67,9 @@ def test_most_pieces_of_a_large_run_are_read_quickly(monkeypatch: pytest.MonkeyP
     asked: list[int] = []
     slow = Gathered._case
 
-    def counted(self: Gathered, entry: object) -> Case:
+    def counted(self: Gathered, entry: Any) -> Case:
         asked.append(1)
-        return slow(self, entry)  # type: ignore[arg-type]
+        return slow(self, entry)
 
     monkeypatch.setattr(Gathered, "_case", counted)
     monkeypatch.setattr(chunks, "SIZE", 4096)
