@@ -26,9 +26,9 @@ def cause(error: BaseException, seconds: float) -> str:
     chain = tuple(_chain(error))
     for link in chain:
         if isinstance(link, ssl.SSLCertVerificationError):
-            return f"certificate not accepted: {quoted(link.verify_message)}"
+            return f"certificate not accepted: {_openssl(link, 'verify_message')}"
         if isinstance(link, ssl.SSLError):
-            return f"TLS handshake failed: {quoted(link.reason or type(link).__name__)}"
+            return f"TLS handshake failed: {_openssl(link, 'reason')}"
         for kind, words in WORDS:
             if isinstance(link, kind):
                 return words
@@ -38,6 +38,12 @@ def cause(error: BaseException, seconds: float) -> str:
         if isinstance(link, OSError) and link.strerror:
             return link.strerror.lower()
     return f"{type(error).__name__}: {quoted(' '.join(str(error).split()))}"
+
+
+def _openssl(error: ssl.SSLError, attribute: str) -> str:
+    """Give what OpenSSL said; an error that Python code raised lacks the attribute and says its own."""
+    said = getattr(error, attribute, None) or error.strerror or next(iter(error.args), type(error).__name__)
+    return quoted(str(said))
 
 
 def _chain(error: BaseException | None) -> list[BaseException]:

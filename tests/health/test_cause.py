@@ -1,6 +1,7 @@
 """Why there was no answer, in plain words, where no server on this machine can be made to say it."""
 
 import errno
+import ssl
 
 import pytest
 
@@ -24,6 +25,10 @@ def chained(outer: Exception, inner: Exception) -> Exception:
         (UnicodeError("label too long"), "the host name is not valid"),
         (chained(RuntimeError("odd"), TimeoutError()), "no complete answer within 0.5 s"),
         (chained(TimeoutError(), ConnectionRefusedError()), "connection refused"),
+        (ssl.SSLError("bad handshake"), 'TLS handshake failed: "bad handshake"'),
+        (ssl.SSLZeroReturnError(6, "closed"), 'TLS handshake failed: "closed"'),
+        (ssl.SSLError(), 'TLS handshake failed: "SSLError"'),
+        (ssl.SSLCertVerificationError("no match"), 'certificate not accepted: "no match"'),
         (RuntimeError("an odd\nthing"), 'RuntimeError: "an odd thing"'),
     ],
 )
