@@ -116,7 +116,7 @@ def print_of(text: str) -> str:
 
 def _plain(text: str) -> str:
     """Give the text in the alphabet of a marker, which no text can leave."""
-    return re.sub(r"[^a-z0-9._]+", "-", text.lower()).strip("-.")[:60] or "x"
+    return re.sub(r"[^a-z0-9._]+", "-", text.lower()).strip("-.")[:60].rstrip("-") or "x"
 
 
 def _word(text: str) -> str:

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -9,6 +9,7 @@ from tests.publish.paper import Paper
 NAMES = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)
 
 
+@example(series="0" * 59 + ":0", verdict="GO", text="")
 @given(series=NAMES, verdict=NAMES, text=st.text(st.characters(exclude_categories=["Cs"])))
 def test_whatever_a_series_is_called_its_marker_is_read_back(series: str, verdict: str, text: str) -> None:
     made = marker.of_text(marker.mark(Paper(series=series, verdict=verdict), RunNumber(3, 2)), text)
