@@ -9,7 +9,7 @@ from collections.abc import Callable
 from reporting.config import Config, environments
 from reporting.config.pattern import matches
 from reporting.evidence import SEPARATOR, Evidence
-from reporting.model import Code, Count, Money, Seconds, Value, clause, pointer, proof_of
+from reporting.model import Code, Count, Money, Seconds, Value, clause, pointer, proof_of, signature_of
 from reporting.verdict.rule import Culprit, Facts, Rule, RuleState, culprits_of
 
 Judge = Callable[[Evidence, Config, Facts], Rule | None]
@@ -34,16 +34,16 @@ def required_cases(evidence: Evidence, config: Config, facts: Facts) -> Rule | N
     """Every guard of a stream, and every case that the gate requires, is proven."""
     declared = config.gate.required_cases
     patterns = declared if isinstance(declared, tuple) else ()
-    culprits = {one.nodeid: one for one in facts.unproven_guards}
+    culprits = {(one.nodeid, one.index): one for one in facts.unproven_guards}
     count = facts.guards
     for index, case in enumerate(evidence.cases):
         if any(matches(pattern, case.nodeid) for pattern in patterns):
             count += 1
             if proof_of(case).state != "proven":
-                culprits.setdefault(case.nodeid, Culprit(index, case.nodeid))
+                culprits.setdefault((case.nodeid, index), Culprit(index, case.nodeid))
     for pattern in patterns:
         if not any(matches(pattern, case.nodeid) for case in evidence.cases):
-            culprits.setdefault(pattern, Culprit(-1, pattern))
+            culprits.setdefault((pattern, -1), Culprit(-1, pattern))
     if not count and not culprits:
         return None
     found = tuple(_with_signatures(evidence, one) for one in culprits.values())
@@ -53,16 +53,24 @@ def required_cases(evidence: Evidence, config: Config, facts: Facts) -> Rule | N
 
 def failed_cases(evidence: Evidence, config: Config, facts: Facts) -> Rule:
     """No more cases failed, broke or crashed than allowed."""
-    number = evidence.total.red + sum(not one.skipped for one in evidence.run.collect_failures)
-    culprits = culprits_of(evidence, "failed", "error", "crashed")
+    run = evidence.run
+    broken = [one for one in run.collect_failures if not one.skipped]
+    number = evidence.total.red + len(broken)
+    # A file with a summary and no cases names none of those that it says failed.
+    unnamed = [remark for remark in run.remarks if remark.rule == "summary-only" and remark.effect == "failed"]
+    culprits = (
+        *culprits_of(evidence, "failed", "error", "crashed"),
+        *(Culprit(-1, one.nodeid, (signature_of(one.failure),)) for one in broken),
+        *(Culprit(-1, remark.rule) for remark in unnamed),
+    )
     most = int(config.gate.failed_cases)
-    state: bool | RuleState = number <= most
-    if state is True and evidence.run.status == "failed" and number == 0:
-        state = False
+    state = number <= most and not unnamed and (number > 0 or run.status != "failed")
     return _rule(
         "failed_cases",
         state,
-        Count(number, "case"),
+        clause("{cases} and {broken} not collected", cases=Count(evidence.total.red, "case"), broken=len(broken))
+        if broken
+        else Count(number, "case"),
         f"at most {most}",
         "/total/outcomes",
         "/run/status",
@@ -147,18 +155,20 @@ def required_services(evidence: Evidence, config: Config, facts: Facts) -> Rule 
 
 def mrr_at_risk(evidence: Evidence, config: Config, facts: Facts) -> Rule | None:
     """No more revenue is at risk than allowed."""
-    if facts.at_risk is None:
-        return None
-    most = int(config.gate.mrr_at_risk)
-    return _rule("mrr_at_risk", facts.at_risk.minor <= most, facts.at_risk, Money(most), "/cases", "config:/mrr")
+    return _amount("mrr_at_risk", facts.at_risk, int(config.gate.mrr_at_risk))
 
 
 def mrr_unproven(evidence: Evidence, config: Config, facts: Facts) -> Rule | None:
     """No more revenue is unproven than allowed."""
-    if facts.unproven is None:
+    return _amount("mrr_unproven", facts.unproven, int(config.gate.mrr_unproven))
+
+
+def _amount(name: str, found: Money | None, most: int) -> Rule | None:
+    if found is None:
         return None
-    most = int(config.gate.mrr_unproven)
-    return _rule("mrr_unproven", facts.unproven.minor <= most, facts.unproven, Money(most), "/cases", "config:/mrr")
+    # A lower bound below the limit does not tell whether the amount itself is.
+    state: bool | RuleState = "NO_DATA" if found.at_least and found.minor <= most else found.minor <= most
+    return _rule(name, state, found, Money(most), "/cases", "config:/mrr")
 
 
 def guards_kept(evidence: Evidence, config: Config, facts: Facts) -> Rule:
@@ -186,7 +196,9 @@ def evidence_age(evidence: Evidence, config: Config, facts: Facts) -> Rule:
     if made is None or end is None:
         return _rule("evidence_age", "NO_DATA", "not recorded", f"at most {hours:g} h", "/environment", "/run/end")
     age = (end - made) / 3600
-    return _rule("evidence_age", age <= hours, Seconds(end - made), f"at most {hours:g} h", "/environment", "/run/end")
+    # A run that ended before its commit was made is not of it, or a clock was wrong.
+    state: bool | RuleState = age <= hours if age >= 0 else "NO_DATA"
+    return _rule("evidence_age", state, Seconds(end - made), f"at most {hours:g} h", "/environment", "/run/end")
 
 
 def release_commit(evidence: Evidence, config: Config, facts: Facts) -> Rule:

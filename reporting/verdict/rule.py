@@ -11,7 +11,10 @@ RuleState = Literal["PASS", "FAIL", "NO_DATA"]
 
 
 class Culprit(Struct, frozen=True):
-    """A case that made a rule fail: its index in the evidence, its node id and the signatures of its failures."""
+    """What made a rule fail: a case by its index in the evidence, its node id and the signatures of its failures.
+
+    The index is -1 for what is no case: a file that could not be collected, something that is missing.
+    """
 
     index: int
     nodeid: str

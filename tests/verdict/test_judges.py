@@ -17,6 +17,7 @@ FLAKY = (case("test_a"), case("test_b", flaky=True))
 BROKEN = CollectFailure(nodeid="e2e/test_b.py", failure=failure(phase="collect"))
 SKIPPED = CollectFailure(nodeid="e2e/test_b.py", failure=failure(phase="collect"), skipped=True)
 OPEN = Remark(rule="cases-lost", effect="incomplete", text="3 cases are missing")
+SUMMARY = Remark(rule="summary-only", effect="failed", text="it states that 1 failed")
 NOTE = Remark(rule="odd", effect="note", text="odd")
 
 
@@ -34,6 +35,7 @@ def at(commit="0123456789abcdef", **changes):
         ("failed_cases", 0, FLAKY, {"run": {"collect_failures": (SKIPPED,)}}, "PASS"),
         ("failed_cases", 1, RED, {"run": {"collect_failures": (BROKEN,)}}, "FAIL"),
         ("failed_cases", 9, FLAKY, {"status": "failed"}, "FAIL"),
+        ("failed_cases", 9, RED, {"run": {"remarks": (SUMMARY,)}}, "FAIL"),
         ("executed_cases", 2, RED, {}, "PASS"),
         ("executed_cases", 3, RED, {}, "FAIL"),
         ("executed_cases", 2, (case("test_a"), case("test_b", "skipped")), {}, "FAIL"),
@@ -50,6 +52,7 @@ def at(commit="0123456789abcdef", **changes):
         ("duration", 5, RED, {"run": {"duration": None}}, "NO_DATA"),
         ("evidence_age", 24, RED, at(commit_time=END - 24 * 3600), "PASS"),
         ("evidence_age", 24, RED, at(commit_time=END - 24 * 3600 - 1), "FAIL"),
+        ("evidence_age", 24, RED, at(commit_time=END + 1), "NO_DATA"),
         ("evidence_age", 24, RED, at(), "NO_DATA"),
         ("evidence_age", 24, RED, {**at(commit_time=END), "run": {"end": None}}, "NO_DATA"),
         ("release_commit", "0123456", RED, at(), "PASS"),
@@ -83,6 +86,8 @@ def test_what_is_measured_is_held_to_the_limit(name, asked, cases, found, state)
         ("mrr_at_risk", 5, {}, None),
         ("mrr_at_risk", 5, {"at_risk": Money(5)}, "PASS"),
         ("mrr_at_risk", 5, {"at_risk": Money(6)}, "FAIL"),
+        ("mrr_at_risk", 5, {"at_risk": Money(5, at_least=True)}, "NO_DATA"),
+        ("mrr_at_risk", 5, {"at_risk": Money(6, at_least=True)}, "FAIL"),
         ("mrr_unproven", 5, {}, None),
         ("mrr_unproven", 5, {"unproven": Money(5)}, "PASS"),
         ("mrr_unproven", 5, {"unproven": Money(6)}, "FAIL"),

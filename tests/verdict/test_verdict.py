@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reporting.config import RULES, Gate, Stream
-from reporting.model import Remark, signature_of
+from reporting.model import CollectFailure, Remark, signature_of
 from reporting.report import conclude
 from reporting.verdict import EXIT_CODES, JUDGES, word_of
 from tests.runs import DAY, case, cases, config, evidence, failure, gates, register, waiver
@@ -110,6 +110,33 @@ def test_a_waived_failure_is_a_condition_and_a_new_failure_of_the_same_case_is_n
     assert (done.word, done.conditions) == ("CONDITIONAL GO", (pardon,))
     assert verdict((case("test_a"), case("test_b", "failed", failures=(new,))), declared).word == "NO-GO"
     assert verdict((case("test_a"), case("test_b", "failed", failures=(known, new))), declared).word == "NO-GO"
+
+
+def test_a_waived_failure_does_not_cover_what_could_not_be_collected_nor_what_no_file_names():
+    red = case("test_b", "failed")
+    broken = CollectFailure(nodeid="e2e/test_c.py", failure=failure("No module", phase="collect"))
+    one = waiver(rule="", case=red.nodeid, signature=signature_of(red.failures[0]))
+    two = waiver(id="w2", rule="", case=broken.nodeid, signature=signature_of(broken.failure))
+
+    def word(*waivers, **run):
+        declared = config(register=None, waivers=waivers)
+        return conclude(evidence((case("test_a"), red), run=run), declared, day=DAY).verdict.word
+
+    assert word(one) == "CONDITIONAL GO"
+    assert word(one, collect_failures=(broken,)) == "NO-GO"
+    assert word(one, two, collect_failures=(broken,)) == "CONDITIONAL GO"
+    summary = Remark(rule="summary-only", effect="failed", text="it states that 1 failed")
+    assert word(one, remarks=(summary,)) == "NO-GO"
+
+
+def test_a_waiver_for_one_of_two_failures_under_one_name_does_not_cover_the_other():
+    known, new = failure("assert 405 == 200"), failure("KeyError: 'x'", type="KeyError")
+    run = tuple(case("test_b", "failed", failures=(one,), guards=("auth",)) for one in (new, known))
+    pardons = (
+        waiver(rule="", case=run[0].nodeid, signature=signature_of(known)),
+        *(waiver(id=rule, rule=rule) for rule in ("failed_cases", "mrr_at_risk")),
+    )
+    assert verdict(run, config(waivers=pardons)).word == "NO-GO"
 
 
 def test_an_unwaivable_rule_and_too_many_waivers_are_no_go():
