@@ -16,6 +16,8 @@ MAX_MEMBERS = 50_000
 MAX_UNPACKED = 4096 * MIB
 LONGEST_PATH = 1024
 """Characters of a member's name, which errors and reports print; Windows itself allows 260."""
+HEADER = 30
+"""Bytes before the name of a member: https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT, 4.3.7."""
 MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
 
 
@@ -47,6 +49,8 @@ def members_of(path: Path) -> tuple[str, ...]:
         with zipfile.ZipFile(path) as archive:
             # Not `is_dir`, which raises for a name without a letter: https://github.com/python/cpython/issues/98286
             infos = [info for info in archive.infolist() if not info.filename.endswith("/")]
+            if not _accounted_for(path, archive):
+                raise zipfile.BadZipFile("its directory does not fit what it holds, so a file may be lost")
     except _listing_errors() as error:
         raise UnreadableResultsError(
             f"{path.as_posix()}: is a broken zip archive ({error}); download it again"
@@ -56,6 +60,21 @@ def members_of(path: Path) -> tuple[str, ...]:
             f"{path.as_posix()}: {fault}; unpack it yourself if you trust it, and name the folder"
         )
     return tuple(sorted(info.filename for info in infos))
+
+
+def _accounted_for(path: Path, archive: "zipfile.ZipFile") -> bool:
+    """Whether the listed members fill the archive: none overlap, and no other one can stand before, between or after.
+
+    What a streaming writer adds behind a member (4.3.9, at most 24 bytes) is shorter than the header of another one.
+    """
+    end = 0
+    with path.open("rb", buffering=0) as stream:
+        for info in sorted(archive.infolist(), key=lambda info: info.header_offset):
+            if not 0 <= info.header_offset - end < HEADER:
+                return False
+            stream.seek(info.header_offset + HEADER - 4)
+            end = info.header_offset + HEADER + sum(struct.unpack("<HH", stream.read(4))) + info.compress_size
+    return 0 <= archive.start_dir - end < HEADER
 
 
 def _fault_of(infos: "list[zipfile.ZipInfo]") -> str:
