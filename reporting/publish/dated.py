@@ -25,16 +25,25 @@ def names(name: str) -> Iterator[str]:
     yield from (f"{stem}-{version}.md" for version in range(2, _VERSIONS + 1))
 
 
-def keep(text: bytes, name: str, folder: Path) -> tuple[Path, bool]:
-    """Give the file of the folder that holds the text, and whether it was made now.
+def place(text: bytes, name: str, folder: Path) -> Path:
+    """Give the path of the first name under which nothing is kept yet, or these very bytes.
 
-    The same bytes are found, not written again; other bytes are never touched. Raises OSError, and
-    `UndeliveredError` when every name is taken.
+    Raises OSError, and `UndeliveredError` when every name is taken.
     """
-    for candidate in names(name):
-        path = folder / candidate
+    for path in (folder / candidate for candidate in names(name)):
+        if not path.exists() or path.read_bytes() == text:
+            return path
+    raise UndeliveredError(f"{folder} holds {_VERSIONS} other versions of {name} already")
+
+
+def keep(text: bytes, name: str, folder: Path) -> tuple[Path, bool]:
+    """Give the file of the folder that holds the text, and whether it was made now. Raises as `place` does.
+
+    The same bytes are found, not written again; other bytes are never touched.
+    """
+    while True:
+        path = place(text, name, folder)
         if atomic.create_file(path, text):
             return path, True
         if path.read_bytes() == text:
             return path, False
-    raise UndeliveredError(f"{folder} holds {_VERSIONS} other versions of {name} already")

@@ -30,9 +30,9 @@ def publish(document: Document, settings: Settings) -> Receipt:
         atomic.sweep(folder, settings.clock.now())
         # The entry goes first, so that a report is never without its figures, whatever kills us in between.
         entry = index.entry_of(document)
-        next(dated.names(document.name))
+        expected = dated.place(text, document.name, folder)
         renewed = [name for file, data in document.beside.items() for name in _renew(folder / file, data)]
-        renewed += _renew(folder / index.entry_name(document.name), entry)
+        renewed += _renew(folder / index.entry_name(expected.name), entry)
         path, created = dated.keep(text, document.name, folder)
         renewed += [*_renew(folder / index.entry_name(path.name), entry), *_refresh(folder)]
     except OSError as error:

@@ -15,10 +15,6 @@ def held(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
-def documents(folder: Path) -> dict[str, bytes]:
-    return {name: text for name, text in held(folder).items() if name.endswith(".md")}
-
-
 def test_a_night_leaves_report_entry_index_and_latest(tmp_path: Path) -> None:
     receipt = publish(night(0), tmp_path / "nightly")
     assert receipt.outcome == "created"
@@ -52,10 +48,17 @@ def test_no_report_is_overwritten_when_every_version_of_a_name_is_taken(
     monkeypatch.setattr("reporting.publish.dated._VERSIONS", 2)
     for wording in ("first", "second"):
         assert publish(night(0, wording=wording), tmp_path).outcome == "created"
-    before = documents(tmp_path)
+    before = held(tmp_path)
     with pytest.raises(UndeliveredError, match="holds 2 other versions of"):
-        publish(night(0, wording="third"), tmp_path)
-    assert documents(tmp_path) == before
+        publish(night(0, wording="third", verdict="GO"), tmp_path)
+    assert held(tmp_path) == before
+
+
+def test_a_version_leaves_the_figures_of_the_other_one_alone(tmp_path: Path) -> None:
+    publish(night(0), tmp_path)
+    publish(night(0, wording="other rules", verdict="GO"), tmp_path)
+    verdicts = [report.entry.verdict for report in index.listed(held(tmp_path), held(tmp_path).__getitem__)]
+    assert sorted(verdicts) == ["GO", "NO-GO"]
 
 
 def test_the_index_is_newest_first_with_verdict_counts_and_trend(tmp_path: Path) -> None:
