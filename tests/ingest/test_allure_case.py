@@ -30,6 +30,17 @@ def test_teardown_that_broke_after_a_pass_is_an_error():
     assert (case.outcome, case.failures[0].phase, case.failures[0].message) == ("error", "teardown", "close failed")
 
 
+def test_every_fixture_that_broke_around_one_result_is_told_by_it():
+    containers = [
+        {"uuid": name, "children": ["u1"], "afters": [{"name": name, "status": "broken"}]}
+        for name in ("server", "database")
+    ]
+    (case,), session = read_text(allure, folder(*containers, result()))
+
+    assert (case.outcome, case.failures[0].phase) == ("error", "teardown")
+    assert session.collect_failures == []
+
+
 def test_steps_without_end_are_bounded():
     step = {"name": "s", "status": "passed", "attachments": [{"name": "a", "source": "a.txt"}]}
     for _ in range(60):

@@ -91,6 +91,12 @@ def test_a_link_in_a_folder_is_not_followed(folder):
     assert names("link.json") == ["link.json"]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_a_link_that_leads_to_itself_is_left_out(folder):
+    (folder / "loop.json").symlink_to("loop.json")
+    assert "loop.json" in sources(["."]).left_out
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no named pipes in folders")
 def test_a_pipe_in_a_folder_is_not_waited_for(folder):
     os.mkfifo(folder / "pipe.json")

@@ -177,3 +177,16 @@ def test_a_log_that_does_not_end_with_the_end_of_its_session_is_not_whole(end):
     session = reportlog.read(io.BytesIO(b"".join((BEGIN, *WHOLE, *end))), found.extend)
 
     assert not session.complete or [remark.rule for remark in session.remarks] == ["sessions-joined"]
+
+
+def test_a_worker_is_lost_after_a_case_of_its_that_lacks_its_call():
+    """Made by hand: the report of a lost worker names no worker, and here one comes from it afterwards."""
+    cases, _ = read_lines(
+        [
+            report("setup", worker_id="gw0"),
+            report("teardown", worker_id="gw0"),
+            report("???", "failed"),
+            report("setup", nodeid="t.py::test_b", worker_id="gw0"),
+        ]
+    )
+    assert cases["test_a"].outcome == "crashed"

@@ -1,3 +1,5 @@
+"""What one case tells of itself: its findings are counted without being told."""
+
 from hypothesis import given
 
 from reporting.report.case import findings, findings_of
