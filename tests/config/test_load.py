@@ -1,5 +1,7 @@
 """What people declare is read exactly, and what cannot be used is refused with file, line and what to write instead."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -128,3 +130,10 @@ def test_a_broken_file_is_one_line(tmp_path, data, words):
     (tmp_path / "execution-report.toml").write_bytes(data)
     with pytest.raises(ConfigurationError, match=words):
         config.load(tmp_path)
+
+
+def test_a_declaration_in_utc_needs_no_time_zones(tmp_path: Path) -> None:
+    (tmp_path / "execution-report.toml").write_text("zone = 'UTC'\n", encoding="utf-8")
+    program = "import pathlib, sys, reporting.config as c; c.load(pathlib.Path()); print('zoneinfo' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
