@@ -48,7 +48,8 @@ def record(config: pytest.Config, journal: Path | None) -> None:
     def sanitiser() -> Sanitiser:
         return Sanitiser(redactor, config.rootpath)
 
-    dist = config.getoption("dist", "no")
+    # Without workers to give the tests to, pytest-xdist leaves them to this process, whatever `--dist` says.
+    dist = config.getoption("dist", "no") if config.getoption("tx", None) else "no"
     runs_tests = worker is not None or dist == "no"
     collection = Collection(config, declared, sanitiser()) if runs_tests else None
     register = config.pluginmanager.register

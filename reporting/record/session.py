@@ -66,7 +66,7 @@ class SessionRecorder:
             command=command_of(self._config, text),
             selection=selection_of(self._config, text),
             environment=environment_of(self._config, self._sanitiser.text),
-            workers=len(self._config.getoption("tx", None) or ()) if self._collection is None else 0,
+            workers=_workers(self._config) if self._collection is None else 0,
         )
         self._journal.write(SessionEvent(session=self._begun))
 
@@ -166,3 +166,9 @@ class SessionRecorder:
         """Say what the recording could not do."""
         for problem in self._all_problems():
             terminalreporter.write_line(f"execution-report: {problem}", yellow=True)
+
+
+def _workers(config: pytest.Config) -> int:
+    """Give how many workers are asked of pytest-xdist: `--tx 2*popen` stands for two."""
+    counts = (spec.partition("*")[0] for spec in config.getoption("tx"))
+    return sum(int(count) if count.isdecimal() else 1 for count in counts)

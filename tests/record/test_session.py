@@ -63,6 +63,18 @@ def test_times_and_ids(serial, spread):
     assert (serial.session.workers, spread.session.workers) == (0, 2)
 
 
+@pytest.mark.parametrize(
+    ("arguments", "workers"),
+    [(("--dist=load",), 0), (("--tx=2*popen", "--dist=load"), 2), (("--tx=popen", "--tx=2*popen", "--dist=each"), 3)],
+)
+def test_workers_are_counted_as_they_are_started(pytester, arguments, workers):
+    suite(pytester.path, CHOSEN)
+    done = run_inside(pytester, *arguments)
+    assert (done.session.workers, done.events[0].session.workers) == (workers, workers)
+    assert len({line["worker_id"] for line in done.log if "worker_id" in line}) == workers
+    assert done.cases["test_three"].intent == "Comes last."
+
+
 def test_everything_ran(both):
     assert both.session.collected == CASES
     assert (both.session.deselected, both.session.not_run, both.session.selection) == (0, (), {})
