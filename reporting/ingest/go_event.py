@@ -13,8 +13,8 @@ from reporting.ingest.long_text import LongText
 from reporting.ingest.pytest_text import MESSAGE_LIMIT, clipped
 from reporting.model import Attempt, Case, Failure, Outcome, Place
 
-PREAMBLE = re.compile(r"\s*(=== |--- (PASS|FAIL|SKIP|BENCH): )|# \S+( \[\S+\])?$")
-"""Lines that say which test or package the following ones are of."""
+PREAMBLE = re.compile(r"\s*(=== |={9,}$|--- (PASS|FAIL|SKIP|BENCH): )|# \S+( \[\S+\])?$")
+"""Lines that say which test or package the following ones are of, or that a data race is told behind them."""
 PLACED = re.compile(r"\s*([\w.+-]+\.go):([0-9]{1,7}): ?(.*)")
 PANIC = re.compile(r"^(panic: .*|fatal error: .*)$", re.MULTILINE)
 STACK = re.compile(r"^goroutine [0-9]+ \[", re.MULTILINE)
@@ -52,10 +52,16 @@ class Try(Struct, gc=False):
 
 
 class PackageRun(Struct, dict=True):
-    """One run of a package's test binary: the tries of each test in it, in the order they began."""
+    """One run of a package's test binary: the tries of each test in it, in the order they began.
+
+    A package and its external test package, `p` and `p_test`, may each have a test of one name in the one binary. Such
+    tests run at once where they are parallel, and the events do not tell them apart: the first to end is taken for the
+    one that began first. `ended` counts the tries that ended.
+    """
 
     name: str
     tests: dict[str, list[Try]] = {}
+    ended: dict[str, int] = {}
     output: LongText = field(default_factory=LongText)
 
     def take(self, event: Event) -> None:
@@ -63,15 +69,25 @@ class PackageRun(Struct, dict=True):
         tries = self.tests.setdefault(event.test, [])
         if event.action == "run" or not tries:
             tries.append(Try(start=instant(event.time) if event.time else None))
-        last = tries[-1]
+        before = self.ended.get(event.test, 0)
+        one = tries[min(before, len(tries) - 1)]
         if event.action == "output":
             if not event.output.startswith("=== "):
-                last.output = last.output or LongText()
-                last.output.add(event.output)
+                one.output = one.output or LongText()
+                one.output.add(event.output)
         elif ended := ENDED.get(event.action):
-            last.outcome, last.ended, last.duration = ended, True, _elapsed(event.elapsed)
+            one.outcome, one.ended, one.duration = ended, True, _elapsed(event.elapsed)
             if ended == "passed":
-                last.output = None
+                one.output = None
+            self.ended[event.test] = min(before + 1, len(tries))
+
+    def unended(self) -> list[str]:
+        """Give the tests whose last try has no end."""
+        return [test for test, tries in self.tests.items() if not tries[-1].ended]
+
+    def has_passed(self, test: str) -> bool:
+        """Whether all tries of the test ended and passed."""
+        return all(one.ended and one.outcome == "passed" for one in self.tests.get(test, (Try(),)))
 
     def case(self, test: str) -> Case:
         """Give the case of a test; of several tries within one run (`-count`) the worst counts."""

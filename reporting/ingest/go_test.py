@@ -31,6 +31,7 @@ EVENT = re.compile(
 )
 BUILD_FAILED = re.compile(r"FAIL\s+(\S+) \[(build|setup) failed\]\s*")
 BUILD_OF = re.compile(r"# (\S+)")
+ENDING = re.compile(r"PASS|FAIL|(?:FAIL|ok  )\t.*")
 TOLD = frozenset({"run", "output", "pass", "fail", "skip", "bench"})
 DECODER = msgspec.json.Decoder(Event)
 
@@ -100,18 +101,9 @@ class _Log:
                 "line 1: holds no event of go test; expected the output of `go test -json`: write it again"
             )
         for run in list(self._open.values()):
-            running = [test for test, tries in run.tests.items() if not tries[-1].ended]
+            running = run.unended()
             self._session.running = self._session.running or (f"{run.name}::{running[-1]}" if running else "")
-            for test in running:
-                del run.tests[test]
-                self._batch.append(
-                    Case(
-                        nodeid=f"{run.name}::{test}",
-                        outcome="not-run",
-                        executed=False,
-                        reason="the log ends while it ran",
-                    )
-                )
+            self._not_run(run, running, "the log ends while it ran")
             self._close(run)
             self._incomplete("cut-off", "The log ends before a package that had begun.")
         for package in sorted(self._unbuilt):
@@ -139,16 +131,21 @@ class _Log:
 
     def _end(self, run: PackageRun, event: Event) -> None:
         """Close a package. One that failed without a failed test failed as a whole: it did not build, or exited."""
-        unended = [test for test, tries in run.tests.items() if not tries[-1].ended]
+        if untold := [test for test in run.unended() if run.has_passed(test.partition("/")[0])]:
+            self._not_run(run, untold, "the log does not tell how it ended")
+            self._incomplete("end-not-told", "The log does not tell how at least one subtest of a passed test ended.")
+        unended = run.unended()
         red = self._close(run)
         output = run.output.text()
         if unended or red == "crashed":
             self._incomplete("process-ended", "A test process ended before its tests: those after it did not run.")
         self._unbuilt.discard(event.failed_build)
-        if event.action == "fail" and not red:
+        # A data race that is found behind the last test leaves `pass`: https://github.com/mfridman/tparse/issues/24
+        failed = event.action == "fail" or f"\nFAIL\t{run.name}\t" in f"\n{output}"
+        if failed and not red:
             build = self._builds.get(event.failed_build or run.name)
             self._lost(run.name, failure_of(build.text() if build else _less_ending(output)))
-        elif event.action == "fail" and panic_of(output):
+        elif failed and panic_of(output):
             self._lost(run.name, failure_of(output))
 
     def _close(self, run: PackageRun) -> str:
@@ -166,6 +163,13 @@ class _Log:
             self._take(self._batch)
             self._batch = []
         return red
+
+    def _not_run(self, run: PackageRun, tests: list[str], reason: str) -> None:
+        """Take tests of a package as not run to their end."""
+        for test in tests:
+            del run.tests[test]
+            nodeid = f"{run.name}::{test}"
+            self._batch.append(Case(nodeid=nodeid, outcome="not-run", executed=False, reason=reason))
 
     def _put(self, case: Case) -> None:
         before = self._failed.pop(case.nodeid, None)
@@ -208,6 +212,5 @@ def _tried(case: Case) -> Attempt:
 
 
 def _less_ending(output: str) -> str:
-    """Give a package's output without the lines that only say that it failed."""
-    lines = [line for line in output.split("\n") if line != "FAIL" and not line.startswith(("FAIL\t", "ok  \t"))]
-    return "\n".join(lines)
+    """Give a package's output without the lines that only say how it ended."""
+    return "\n".join(line for line in output.split("\n") if not ENDING.fullmatch(line))

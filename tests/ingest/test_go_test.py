@@ -121,6 +121,40 @@ def test_repetitions_in_one_run_are_the_worst_of_them():
     assert [attempt.outcome for attempt in case.attempts] == ["failed", "passed"]
 
 
+@pytest.mark.parametrize("ends", [("pass", "pass"), ("pass", "fail"), ("fail", "pass")])
+def test_two_tests_of_one_name_that_run_at_once_each_have_an_end(ends):
+    text = events(
+        event("run", "TestA"), event("pause", "TestA"), event("run", "TestA"), event("pause", "TestA"),
+        event("cont", "TestA"), event("cont", "TestA"), *(event(end, "TestA") for end in ends),
+        event("fail" if "fail" in ends else "pass"),
+    )  # fmt: skip
+    cases, session = read_text(go_test, text)
+
+    assert outcomes(cases) == {"failed" if "fail" in ends else "passed": 1}
+    assert [attempt.outcome for attempt in cases[0].attempts] == [f"{end}ed" for end in ends]
+    assert session.complete
+
+
+def test_subtest_of_a_passed_test_without_an_end_did_not_crash():
+    started = [event("run", "TestA"), event("run", "TestA/x"), event("run", "TestB"), event("run", "TestB/x")]
+    cases, session = read_text(go_test, events(*started, event("pass", "TestA"), event("pass", "TestB"), event("pass")))
+
+    assert outcomes(cases) == {"passed": 2, "not-run": 2}
+    assert (rules(session), session.complete) == (["end-not-told"], False)
+    cases, _ = read_text(go_test, events(*started, event("pass", "TestA"), event("fail", "TestB"), event("fail")))
+    assert outcomes(cases) == {"passed": 1, "not-run": 1, "failed": 1, "crashed": 1}
+
+
+def test_package_that_failed_by_its_output_did_not_pass():
+    race = ["PASS\n", f"{'=' * 18}\n", "WARNING: DATA RACE\n", "FAIL\tp\t1.017s\n"]
+    told = [event("run", "TestA"), event("pass", "TestA"), *(event("output", Output=line) for line in race)]
+    cases, session = read_text(go_test, events(*told, event("pass")))
+
+    assert not is_green(cases, session)
+    assert [lost.failure.message for lost in session.collect_failures] == ["WARNING: DATA RACE"]
+    assert is_green(*read_text(go_test, events(*told[:-1], event("output", Output="FAIL\tq\t"), event("pass"))))
+
+
 def test_failed_again_is_failed_with_both_attempts():
     once = (
         event("run", "TestA"),
