@@ -110,17 +110,19 @@ def unfinished(whole: Whole) -> Iterator[Remark]:
 
 def exit_status(whole: Whole) -> Iterator[Remark]:
     """An exit status is a second witness: it must fit what is listed."""
-    if whole.exit_status is not None:
-        yield from _status(whole, whole.exit_status, None, red=whole.red)
-        return
+    given = whole.exit_status
+    if given is not None:
+        yield from _status(whole, given, None, red=whole.red)
+        if len(whole.runs) == 1:
+            return
+    # One process cannot speak for the runs of several shards: what each of them says of its own end still stands.
     told: set[tuple[str, int]] = set()
     for index, session in enumerate(whole.sessions):
-        if session.exit_status is not None and (session.run_id, session.exit_status) not in told:
+        status = session.exit_status
+        if status is not None and status != given and (session.run_id, status) not in told:
             if session.run_id:
-                told.add((session.run_id, session.exit_status))
-            yield from _status(
-                whole, session.exit_status, index, red=whole.red if whole.reds is None else whole.reds[index]
-            )
+                told.add((session.run_id, status))
+            yield from _status(whole, status, index, red=whole.red if whole.reds is None else whole.reds[index])
 
 
 def _status(whole: Whole, status: int, source: int | None, *, red: bool) -> Iterator[Remark]:

@@ -20,6 +20,7 @@ from reporting.ingest.named import Sources, listed
 from reporting.ingest.opened import MIB, Opened, Origin, Passed
 from reporting.ingest.reader import Reader, Take
 from reporting.ingest.readers import Readers, likeliest_first
+from reporting.ingest.recount import within_calendars
 from reporting.ingest.stored import stored
 from reporting.model import Case, Session, Source
 
@@ -89,6 +90,7 @@ def _read(origin: Origin, take: Take, passed: Passed | None) -> tuple[Source, Se
 
         with _collector_off():
             session = reader.read(opened.stream, counted)
+        within_calendars(session)
         while opened.stream.read(MIB):
             pass
         source = Source(

@@ -36,6 +36,11 @@ def in_seconds(value: float | None) -> float | None:
     return value / 1000 if value is not None and value >= 0 and math.isfinite(value) else None
 
 
+def possible(value: float | None) -> float | None:
+    """Give an instant in seconds since the epoch; None for one that no run can have had, and no calendar may name."""
+    return value if value is not None and EARLIEST <= value < FIRST_IN_MS else None
+
+
 def since_epoch(value: float | None) -> float | None:
     """Give an instant in seconds since the epoch; None for one that is missing or of no possible run."""
     if value is None or not 1e8 < value < 1e14:

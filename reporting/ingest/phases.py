@@ -1,7 +1,6 @@
 """The outcome of a pytest case, judged from its phases. The word that a plugin stored for it can only make it worse."""
 
 from collections.abc import Iterator
-from math import inf
 from typing import NamedTuple
 
 from msgspec import Struct, field
@@ -10,6 +9,8 @@ from reporting.ingest.pytest_text import clipped, exception, place_of, skip_reas
 from reporting.model import CollectFailure, Failure, Outcome, Phase
 
 UNKNOWN = float("nan")
+SANE = 1e9
+"""Seconds. A phase that took thirty years is a mistake, and a few of them are no sum that can be written down."""
 RERUN = frozenset({"rerun", "retried"})
 """What pytest-rerunfailures and pytest-retry call a failed phase whose case is tried again, and such a case itself."""
 XFAIL = "_pytest.outcomes.XFailed: "
@@ -131,7 +132,7 @@ def seconds_of(phases: Phases) -> float | None:
     total = 0.0
     stages = phases.stages()
     for stage in stages:
-        if not 0.0 <= stage.duration < inf:
+        if not 0.0 <= stage.duration < SANE:
             return None
         total += stage.duration
     return total if stages else None

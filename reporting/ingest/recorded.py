@@ -38,7 +38,7 @@ def session_record(data: bytes, session: Session) -> SessionRecord | None:
 def _unreadable(session: Session, whose: str) -> None:
     remark = Remark(
         rule="record-unreadable",
-        effect="note",
+        effect="incomplete",
         text=f"What the recording plugin wrote {whose} is not in its format and was left out.",
     )
     if remark not in session.remarks:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
+from reporting.ingest.instant import possible
 from reporting.model import Remark, Session, Stated
 
 ODD: dict[str, tuple[Literal["incomplete", "note"], str]] = {
@@ -10,7 +11,7 @@ ODD: dict[str, tuple[Literal["incomplete", "note"], str]] = {
     "unknown-outcome": ("incomplete", "The outcome of {} is not known to this reader: a pytest plugin made it up."),
     "node-id-repeated": ("incomplete", "The node id of {} stands in the file already: cases cannot be told apart."),
     "case-repeated": ("note", "{} ran more than once in one session, under the same node id."),
-    "odd-duration": ("note", "A duration of {} is negative or not a number; it is taken as not recorded."),
+    "odd-duration": ("note", "A duration of {} is negative, over thirty years or not a number; it is taken as not recorded."),
     "not-json": (
         "note",
         "Part of the file is no JSON (NaN, a number out of range, half a character) and was read as meant.",
@@ -92,6 +93,15 @@ def timed(session: Session) -> None:
                 text="The session's length is negative or over a week: the clock was changed, its times are unknown.",
             )
         )
+
+
+def within_calendars(session: Session) -> None:
+    """Let go of instants that no run can have had, and say so: no calendar need have a name for them."""
+    start, end = possible(session.start), possible(session.end)
+    if (start, end) != (session.start, session.end):
+        session.start, session.end = start, end
+        text = "The source was written in a year in which no test ran: when it was, is unknown."
+        session.remarks.append(Remark(rule="clock-changed", effect="note", text=text))
 
 
 def oddities(counts: Mapping[str, int]) -> Iterator[Remark]:

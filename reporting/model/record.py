@@ -13,9 +13,9 @@ and `Session` also have mean the same here and bear the same name. All text is a
 surrogates; all numbers are finite.
 """
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from reporting.model.case import Attempt, Failure, Observation, Outcome, Phase, Step, Subtest
 from reporting.model.run import CollectFailure
@@ -26,6 +26,10 @@ PROPERTY = "execution_report"
 
 VERSION = 1
 """The schema that is written. A reader refuses nothing above it: fields are only added under a version."""
+
+
+Instant = Annotated[float, Meta(gt=-1e11, lt=1e11)]
+"""Seconds since the epoch, within what calendars can name."""
 
 
 class CaseRecord(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -46,7 +50,7 @@ class CaseRecord(Struct, frozen=True, kw_only=True, omit_defaults=True):
     services: tuple[str, ...] = ()
     guards: tuple[str, ...] = ()
     covers: tuple[str, ...] = ()
-    start: float | None = None
+    start: Instant | None = None
     worker: str = ""
     reason: str = ""
     failures: tuple[Failure, ...] = ()

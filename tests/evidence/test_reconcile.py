@@ -103,6 +103,12 @@ def test_the_process_is_believed_over_the_file():
     assert (green.status, rules(green)) == ("incomplete", ["exit-status-differs"])
 
 
+@pytest.mark.parametrize("status", [1, 2, 3, 4, 5, 139, -9])
+def test_one_process_does_not_speak_for_the_other_shards(status):
+    found = run(Session(exit_status=0), Session(exit_status=status), exit_status=0, passed=2)
+    assert (found.status, rules(found), found.remarks[0].source) == ("incomplete", ["exit-status"], 1)
+
+
 def test_a_file_that_could_not_be_collected_is_red_and_one_that_skips_itself_is_not():
     found = run(Session(exit_status=1, collect_failures=[BROKEN]), passed=1)
     assert (found.status, rules(found), found.collect_failures) == ("failed", ["collect-failed"], (BROKEN,))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reporting.ingest.instant import has_zone, instant
+from reporting.ingest.instant import has_zone, instant, possible
 
 
 @pytest.mark.parametrize(
@@ -47,3 +47,12 @@ def test_whether_a_zone_is_said():
     assert has_zone("2026-11-22T13:05:33Z")
     assert has_zone("Sun, 22 Nov 2026 13:05:33 GMT")
     assert not has_zone("2026-11-22T13:05:33")
+
+
+@pytest.mark.parametrize("value", [None, -1e300, -1.0, 0.0, 86399.0, 1e11, 1e300, float("inf"), float("nan")])
+def test_instants_of_no_run(value):
+    assert possible(value) is None
+
+
+def test_an_instant_of_a_run_stays():
+    assert possible(1795352733.5) == 1795352733.5

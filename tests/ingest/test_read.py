@@ -80,3 +80,12 @@ def test_a_reader_of_another_package_comes_in_by_its_entry_point(monkeypatch, tm
     assert (source.size, source.sha256) == (34, hashlib.sha256(path.read_bytes()).hexdigest())
     monkeypatch.setattr(importlib.metadata, "entry_points", lambda group: [SimpleNamespace(load=lambda: READERS[0])])
     assert ingest.recognised(b"odd:") is None
+
+
+@pytest.mark.parametrize("created", [-1e300, -5.0, 0.0, 253402300800, 10**18, 1e300])
+def test_an_end_in_no_year_of_a_test_run_is_not_known(tmp_path, created):
+    path = tmp_path / "results.json"
+    path.write_text(json.dumps({"created": created, "duration": 1.0, "exitcode": 0, "tests": []}), encoding="utf-8")
+    _, session = ingest.read(path, lambda _cases: None)
+    assert (session.start, session.end, session.duration) == (None, None, 1.0)
+    assert [(remark.rule, remark.effect) for remark in session.remarks] == [("clock-changed", "note")]
