@@ -1,5 +1,7 @@
 """What all commands share: the option `--config`, one line on stderr for an error, and its exit code."""
 
+import contextlib
+import errno
 import functools
 import sys
 from collections.abc import Callable, Sequence
@@ -8,10 +10,13 @@ from typing import Any
 
 import click
 
-from reporting.errors import ReportError
+from reporting.errors import ConfigurationError, ReportError
 
 INTERRUPTED = 130
-"""What a command that Ctrl-C ended exits with, as shells do."""
+UNHEARD = 141
+"""What a command exits with that Ctrl-C ended, and one whose reader has gone, as shells do: neither is a verdict."""
+FULL = frozenset({errno.ENOSPC, errno.EFBIG, errno.EIO})
+"""Why standard output takes no more. What cannot be written elsewhere has been put into words already."""
 
 
 def reported(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -22,17 +27,27 @@ def reported(function: Callable[..., Any]) -> Callable[..., Any]:
         try:
             return function(*args, **kwargs)
         except ReportError as error:
-            click.echo(f"execution-report: {plain(str(error))}", err=True)
+            _complain(plain(str(error)))
             sys.exit(error.exit_code)
         except KeyboardInterrupt:
-            click.echo("execution-report: interrupted; nothing was written", err=True)
+            _complain("interrupted")
             sys.exit(INTERRUPTED)
         except BrokenPipeError:
             # Whoever read our output has gone, `head` for one. Closing stderr keeps Python from telling it again.
             sys.stderr.close()
-            sys.exit(0)
+            sys.exit(UNHEARD)
+        except OSError as error:
+            if error.errno not in FULL:
+                raise
+            _complain(f"standard output cannot be written ({error.strerror})")
+            sys.exit(ConfigurationError.exit_code)
 
     return run
+
+
+def _complain(words: str) -> None:
+    with contextlib.suppress(OSError):
+        click.echo(f"execution-report: {words}", err=True)
 
 
 def plain(message: str) -> str:

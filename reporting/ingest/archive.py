@@ -33,7 +33,9 @@ def _listing_errors() -> tuple[type[Exception], ...]:
 
 
 def is_zip(path: Path) -> bool:
-    """Whether the file begins as a zip archive does; False also for one that cannot be read."""
+    """Whether the file begins as a zip archive does; False also for one that cannot be read, or only once (a pipe)."""
+    if not path.is_file():
+        return False
     try:
         with path.open("rb") as stream:
             return stream.read(4) in MAGIC

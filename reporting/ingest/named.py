@@ -58,13 +58,15 @@ def _paths(argument: str) -> Iterator[Path | None]:
         yield None
         return
     path = Path(argument)
-    if path.exists():
+    # An empty argument, of a variable that is not set, does not mean all that lies here.
+    if argument and path.exists():
         yield path
         return
     matches = _matches(argument)
     if not matches:
         raise UnreadableResultsError(
-            f"{argument}: no such file; name a results file, a folder, a glob, or - for standard input"
+            f"{argument or 'an empty argument'}: no such file; name a results file, a folder, a glob, "
+            "or - for standard input"
         )
     yield from (Path(match) for match in matches)
 

@@ -11,7 +11,10 @@ ODD: dict[str, tuple[Literal["incomplete", "note"], str]] = {
     "unknown-outcome": ("incomplete", "The outcome of {} is not known to this reader: a pytest plugin made it up."),
     "node-id-repeated": ("incomplete", "The node id of {} stands in the file already: cases cannot be told apart."),
     "case-repeated": ("note", "{} ran more than once in one session, under the same node id."),
-    "odd-duration": ("note", "A duration of {} is negative, over thirty years or not a number; it is taken as not recorded."),
+    "odd-duration": (
+        "note",
+        "A duration of {} is negative, over thirty years or not a number; it is taken as not recorded.",
+    ),
     "not-json": (
         "note",
         "Part of the file is no JSON (NaN, a number out of range, half a character) and was read as meant.",

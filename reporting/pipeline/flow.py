@@ -55,13 +55,17 @@ def collect(
 ) -> Collected:
     """Give the evidence in the results that the arguments name: files, folders, globs, or `-`.
 
-    A saved `evidence.json` alone is taken as it is. `environment` is that of the run where the caller saw it;
-    `exit_status` and `began` likewise, and they are believed over the files. `progress` is told how far reading is.
+    A saved `evidence.json` stands alone and is taken as it is. `environment` is that of the run where the caller saw
+    it; `exit_status` and `began` likewise, and they are believed over the files. `progress` is told how far reading is.
     `placed` says that people named the paths of the sources, so that the pattern of a matrix is held against them.
     Raises `UnreadableResultsError`, and `ConfigurationError` for a source of an unknown environment.
     """
-    if len(arguments) == 1 and (saved := _saved(arguments[0])) is not None:
-        return evidence_.read(saved)
+    saved = [path for argument in arguments if (path := _saved(argument)) is not None]
+    if saved and (len(arguments) > 1 or exit_status is not None):
+        other = "other sources" if len(arguments) > 1 else "an exit status"
+        raise ConfigurationError(f"{saved[0]}: is evidence, which is judged as it was saved: name it without {other}")
+    if saved:
+        return evidence_.read(saved[0])
     sources = ingest.sources(arguments)
     several = len(sources.origins) > 1
     axes = config.matrix if config.matrix and (placed or not config.matrix.path) else None

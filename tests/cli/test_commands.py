@@ -30,6 +30,18 @@ def call(*arguments):
     return done
 
 
+@pytest.mark.parametrize("more", [["red.evidence.json"], ["--exit-status", "1"]])
+def test_evidence_is_judged_alone_and_as_it_was_saved(folder, more):
+    done = call("gate", "green.evidence.json", *more)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "green.evidence.json: is evidence, which is judged as it was saved" in done.stderr
+
+
+@pytest.mark.parametrize("command", ["gate", "render"])
+def test_an_empty_argument_is_not_the_folder_where_one_stands(folder, command):
+    assert call(command, "").exit_code == 4
+
+
 def test_render_writes_report_and_evidence_and_exits_by_the_verdict(folder):
     done = call("render", "green.evidence.json")
     assert done.exit_code == 0
