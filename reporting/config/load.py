@@ -1,5 +1,6 @@
 """Finds what a project declared and reads it into one typed `Config`; refuses at once what cannot be used."""
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -168,6 +169,7 @@ def _config(path: Path, text: str, table: Mapping[str, object], root: tuple[str,
     top = declaration.record(table, _Top, ())
     _zone(declaration, top.zone)
     _series(declaration, top.series)
+    _patterns(declaration, top.redact)
     declared = register(declaration, top.mrr) if top.mrr is not None else None
     axes = declared_axes(declaration, top.matrix) if top.matrix is not None else None
     return Config(
@@ -213,6 +215,14 @@ def _zone(declaration: Declaration, name: str) -> None:
         zoneinfo.ZoneInfo(name)
     except (ValueError, OSError, zoneinfo.ZoneInfoNotFoundError):
         raise declaration.refuse(("zone",), f"{name} is no IANA time zone; write one such as Europe/Zurich") from None
+
+
+def _patterns(declaration: Declaration, patterns: tuple[str, ...]) -> None:
+    for pattern in patterns:
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            raise declaration.refuse(("redact",), f"{pattern} is no regular expression: {error}") from None
 
 
 def _series(declaration: Declaration, name: str) -> None:

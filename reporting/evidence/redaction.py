@@ -1,10 +1,11 @@
 """Takes secrets out of everything a run brought along, before anything is stored, clustered or digested."""
 
+import functools
 from collections.abc import Callable
-from typing import TypeVar, cast
+from typing import Literal, TypeVar, cast, get_origin
 
 from msgspec import Struct
-from msgspec.structs import astuple, replace
+from msgspec.structs import astuple, fields, replace
 
 Record = TypeVar("Record", bound=Struct)
 
@@ -34,8 +35,17 @@ def encodable(text: str) -> str:
 
 
 def redacted(record: Record, redact: Callable[[str], str]) -> Record:
-    """Give the record with every text in it redacted; the very same record if nothing changes."""
+    """Give the record with every text in it redacted; the very same record if nothing changes.
+
+    Words of ours (an outcome, a mode, an effect) stay whatever they are like: what is judged by them is no secret.
+    """
     return cast("Record", _map(record, redact))
+
+
+@functools.cache
+def _foreign(kind: type[Struct]) -> tuple[str, ...]:
+    """Give the fields of a record in which words may stand that are not ours."""
+    return tuple(field.name for field in fields(kind) if get_origin(field.type) is not Literal)
 
 
 def _map(value: object, redact: Callable[[str], str]) -> object:
@@ -43,7 +53,7 @@ def _map(value: object, redact: Callable[[str], str]) -> object:
         return redact(value)
     if isinstance(value, Struct):
         changes = {}
-        for name in value.__struct_fields__:
+        for name in _foreign(type(value)):
             before = getattr(value, name)
             after = _map(before, redact)
             if after is not before:

@@ -109,6 +109,7 @@ def test_a_currency_without_decimals_has_none(tmp_path):
         (WAIVER.replace('"TCK-1"', '" "'), 2, "issue is empty"),
         (WAIVER + WAIVER, 2, "used twice"),
         ("[expected]\nsuits = []\n", 2, "did you mean suites?"),
+        ("title = 'x'\nredact = ['a', '(']\n", 2, "( is no regular expression"),
     ],
 )
 def test_what_cannot_be_used_is_refused_with_its_line(tmp_path, text, line, words):
