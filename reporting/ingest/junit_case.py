@@ -49,6 +49,7 @@ STATUSES: dict[str, Outcome] = {
     "canceled": "not-run",
     "undefined": "error",
     "error": "error",
+    "errored": "error",
     "fail": "failed",
     "failed": "failed",
     "failure": "failed",

@@ -32,13 +32,15 @@ MOST_TOLD = 50
 MOST_FACTS = 50
 SETUP = "@setup-script:"
 """The class of what nextest runs before tests, and does not count among them."""
+CHECK = b"http://check.sourceforge.net/ns"
+"""The namespace of Check, for C, whose own format has a root of the same name and other elements in it."""
 OUTPUT = frozenset({"system-out", "system-err"})
 SUITES = frozenset({"testsuite", "testsuites"})
 
 
 def recognise(head: bytes) -> bool:
-    """Whether the first element is a JUnit root: `testsuites`, or a `testsuite` alone."""
-    return is_root(head, b"testsuites|testsuite")
+    """Whether the first element is a JUnit root: `testsuites`, or a `testsuite` alone, and not Check's."""
+    return is_root(head, b"testsuites|testsuite") and CHECK not in head[:4096]
 
 
 def read(stream: BinaryIO, take: Take) -> Session:

@@ -27,6 +27,7 @@ CUT_OFF = {
 HANDLERS = tuple(name for name in dir(expat.XMLParserType) if name.endswith("Handler"))
 BEFORE_ROOT = re.compile(rb"<!--.*?-->|<\?.*?\?>|<!DOCTYPE[^<\[>]*(\[.*?\]\s*)?>", re.DOTALL)
 KNOWN = frozenset({"utf-8", "utf-16", "utf-16le", "utf-16be", "iso-8859-1", "us-ascii"})
+LATE = re.compile(rb"(\s+)(<\?xml\s[^>]*\?>)")
 ENCODING = re.compile(rb"""\s*<\?xml[^>]*?encoding\s*=\s*["']([^"'>]*)["']""")
 
 
@@ -92,7 +93,7 @@ def feed(parser: Parsing, stream: BinaryIO, expected: str) -> bool:
     try:
         while chunk := stream.read(CHUNK):
             if not fed:
-                chunk = in_utf8(chunk)
+                chunk = _less_late_declaration(in_utf8(chunk))
             parser.Parse(chunk, False)
             fed += len(chunk)
             if fed - parser.CurrentByteIndex > LONGEST_TAG:
@@ -157,6 +158,14 @@ def in_utf8(head: bytes) -> bytes:
         if codecs.lookup(declared[1].decode("ascii")).name in {"utf-8", "utf-16", "utf-16-le", "utf-16-be"}:
             return head[: declared.start(1)] + b"UTF-8" + head[declared.end(1) :]
     return head
+
+
+def _less_late_declaration(head: bytes) -> bytes:
+    """Give the beginning with blanks for a declaration that stands behind blanks already, as templates leave it."""
+    late = LATE.match(head[:512])
+    if late is None or (b"encoding" in late[2] and b"utf-8" not in late[2].lower()):
+        return head
+    return late[1] + b" " * len(late[2]) + head[late.end() :]
 
 
 def _is_known(encoding: str) -> bool:

@@ -38,6 +38,7 @@ def test_several_outcomes_of_one_case_are_one_case_at_its_worst():
         ('status="broken"', "error"),
         ('status="timedout"', "failed"),
         ('status="panicked"', "crashed"),
+        ('status="errored"', "error"),
         ('status="run"', "passed"),
     ],
 )

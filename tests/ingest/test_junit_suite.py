@@ -44,6 +44,13 @@ def test_what_explains_one_suite_explains_none_of_another(explained):
         assert is_green(*read_text(junit_xml, text.replace("{}", whole)))
 
 
+def test_an_old_pytest_counts_no_subtests():
+    suite = '<testsuite name="pytest" skips="2" tests="9"><testcase classname="test_a" name="test_b"/></testsuite>'
+
+    assert not is_green(*read_text(junit_xml, suite))
+    assert is_green(*read_text(junit_xml, f"<testsuites>{suite}</testsuites>"))
+
+
 def test_failures_that_are_counted_and_not_listed_are_not_green():
     cases, session = read_text(
         junit_xml, '<testsuite name="a" tests="2" failures="1"><testcase name="x"/><testcase name="y"/></testsuite>'

@@ -79,6 +79,21 @@ def test_an_encoding_that_cannot_be_is_not_believed(encoding):
     assert case.nodeid == "s::\u00fcber"
 
 
+@pytest.mark.parametrize("declaration", ['<?xml version="1.0"?>', '<?xml version="1.0" encoding="UTF-8"?>'])
+def test_blanks_before_the_declaration_are_passed_over(declaration):
+    text = f'\n \n{declaration}\n<testsuite name="s"><testcase name="\u00fcber"/></testsuite>'
+    (case,), _ = read_text(junit_xml, text)
+
+    assert case.nodeid == "s::\u00fcber"
+    with pytest.raises(UnreadableResultsError, match="line 4, "):
+        read_text(junit_xml, text.replace("/></", "/></s></"))
+
+
+def test_blanks_before_the_declaration_of_another_encoding_are_refused():
+    with pytest.raises(UnreadableResultsError, match="line 2, "):
+        read_bytes(junit_xml, b'\n<?xml version="1.0" encoding="iso-8859-1"?><testsuite/>')
+
+
 @pytest.mark.parametrize("encoding", ["shift_jis", "no-such", "utf-7", "utf-" + "8" * 100, "a b", "", "\u00fc", "\0"])
 def test_other_encodings_are_refused_in_one_line(encoding):
     with pytest.raises(UnreadableResultsError, match="line 1"):
@@ -104,7 +119,12 @@ def test_recognises(head):
     assert junit_xml.recognise(head)
 
 
-@pytest.mark.parametrize("head", [b"", b"<html>", b"<testsuitesx>", b"{}", b"<suites><testsuite/></suites>", b"\x00"])
+CHECK = b'<testsuites xmlns="http://check.sourceforge.net/ns"><suite><test result="failure"/></suite></testsuites>'
+
+
+@pytest.mark.parametrize(
+    "head", [b"", b"<html>", b"<testsuitesx>", b"{}", b"<suites><testsuite/></suites>", b"\x00", CHECK]
+)
 def test_does_not_recognise(head):
     assert not junit_xml.recognise(head)
 
