@@ -107,7 +107,14 @@ outcomes = st.sampled_from(
     ("passed", "passed", "passed", "failed", "error", "skipped", "xfailed", "xpassed", "crashed", "not-run")
 )
 modes = st.sampled_from(("real", "real", "simulated", "indirect"))
-words = st.text(st.characters(codec="utf-8", exclude_categories=("Cs",)), max_size=20).map("w{}".format)
+CLAIMS = (
+    *("3 of 4", "failed: 3", "100%", "0", "$1.2M+", "passed", "0 failed", "all tests passed", "2 passed, 1 failed"),
+    *("12", "50%", "$5", "no failures", "success rate: 3%", "12 tests", "test_1", "Redis", "total: 9"),
+)
+"""Words that would be claims of a report if they were not names in it."""
+words = st.sampled_from(CLAIMS) | st.text(st.characters(codec="utf-8", exclude_categories=("Cs",)), max_size=20).map(
+    "w{}".format
+)
 
 
 @st.composite
@@ -123,7 +130,7 @@ def cases(draw: st.DrawFn, least: int = 0) -> tuple[Case, ...]:
         passed = outcome == "passed"
         made.append(
             case(
-                f"test_{number}",
+                f"test_{number}" if number % 2 else f"test_{number}[{CLAIMS[number]}]",
                 outcome,
                 flaky=passed and draw(st.booleans()),
                 guards=tuple(draw(st.sets(st.sampled_from(STREAMS)))),

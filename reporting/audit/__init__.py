@@ -17,6 +17,7 @@ from reporting.audit.picture import Picture, picture_of
 from reporting.audit.place import locate
 from reporting.audit.rules import CHECKS, RULES, Rule
 from reporting.audit.show import as_text
+from reporting.audit.titles import strike_titles
 
 __all__ = [
     "RULES",
@@ -48,6 +49,7 @@ def audit(markdown: bytes, *, name: str, facts: Facts | None = None) -> Audit:
     text = decode(markdown, name=name)
     with _collector_resting():
         document = parse(text)
+        strike_titles(document)
         picture = picture_of(document, facts)
         findings = {finding: None for check in CHECKS for finding in check(picture)}
         figures = tuple(_figures(picture))

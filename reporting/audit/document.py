@@ -35,7 +35,8 @@ class Unit(Struct, kw_only=True, eq=False):
 
     `text` is without markup. `row` is the first source line of its block, from 0; `base` is where the unit begins in
     the plain text, `nth` its number among the cells of its row. `code` are the code spans in `text`, `strong` the
-    bold ones, `struck` what is struck out or quoted in it. `quoted`: the document shows all of it and claims nothing.
+    bold ones, `struck` what is struck out, quoted or a title in it. `quoted`: the document shows all of it and claims
+    nothing.
     """
 
     text: str
@@ -54,7 +55,11 @@ class Unit(Struct, kw_only=True, eq=False):
 
     def shows(self, offset: int) -> bool:
         """Whether the place is in code, struck out or in a quotation: shown, not claimed."""
-        return self.quoted or _in_spans(self.code, offset) or _in_spans(self.struck, offset)
+        return self.quoted or _in_spans(self.code, offset) or self.repeats(offset)
+
+    def repeats(self, offset: int) -> bool:
+        """Whether the place is struck out, in a quotation or in a title."""
+        return _in_spans(self.struck, offset)
 
 
 def _in_spans(spans: tuple[Span, ...], offset: int) -> bool:

@@ -56,6 +56,7 @@ class _Splitter:
         self.strong: list[Span] = []
         self.struck: list[Span] = []
         self.begun: list[int] = []
+        self.tagged: int | None = None
 
     def walk(self) -> None:
         for index, child in enumerate(self.children):
@@ -63,8 +64,14 @@ class _Splitter:
             if kind in {"text", "image"}:
                 self.put(child.content)
             elif kind == "code_inline":
-                self.code.append((self.length, self.length + len(child.content)))
+                if self.tagged is None:
+                    self.code.append((self.length, self.length + len(child.content)))
                 self.put(child.content)
+            elif kind == "html_inline" and child.content == "<code>":
+                self.tagged = self.length
+            elif kind == "html_inline" and child.content == "</code>" and self.tagged is not None:
+                self.code.append((self.tagged, self.length))
+                self.tagged = None
             elif kind == "softbreak":
                 if self.labelled(index + 1):
                     self.cuts.append(self.length)

@@ -92,6 +92,8 @@ def _of_statement(unit: Unit) -> Iterator[Standing]:
         return
     label = _label_state(unit) if unit.item and unit.item.units[0] is unit else None
     sign = sign_in(unit.text)
+    if sign and unit.repeats(sign.start()):
+        sign = None
     if not (sign or label or unit.words & STATE_WORDS):
         return
     start = _ORDINAL.match(unit.text).end()  # type: ignore[union-attr] # the pattern matches the empty text too
@@ -100,6 +102,8 @@ def _of_statement(unit: Unit) -> Iterator[Standing]:
     start += len(unit.text[start:]) - len(unit.text[start:].lstrip(" :*"))
     verdict = _VERDICT_FIRST.match(unit.text, start)
     start = verdict.end() if verdict else start
+    if unit.repeats(start):
+        return
     name, end = _name_at(unit, start)
     subject = _subject(name, unit.text)
     if (

@@ -17,7 +17,7 @@ _MEANS = (
 _SIMULATED = re.compile(
     rf"\b(?:tested|verified|checked|validated|exercised|covered|run|ran|passed|works?|working|ok|confirmed|measured|available|running"
     rf"|successful|done|via|through|using|only|by)\s+(?:only\s+)?(?:via|by|with|in|using|through|against|as|on)?\s*(?:a\s+|an\s+|the\s+|only\s+)?"
-    rf"{_MEANS}\b(?!\s+(?:test|attack|load|traffic))|[(\[]\s*(?:all\s+|partly\s+|only\s+)?{_MEANS}(?:\s+(?:only|response|mode|data))?\s*[)\]]"
+    rf"{_MEANS}\b(?!\s+(?:test|attack|load|traffic))|[(\[]\s*(?:all\s+|partly\s+|only\s+)?{_MEANS}(?:\s+(?:only|response|mode|data))?\s*(?:,[^()\[\]]*)?[)\]]"
     rf"|\b(?:is|was|were|are)\s+(?:only\s+)?(?:simulated|mocked|stubbed|faked|emulated)\b|[-\u2013\u2014:,]\s*(?:simulated|mocked|stubbed|emulated|faked)\b",
     re.IGNORECASE,
 )
