@@ -176,7 +176,7 @@ class _Looked:
                         turns.append([])
                     turns[turn].append((number, case))
             for told in turns:
-                self.cases.append(_across(told))
+                self.cases.append(_one([case for _, case in told]))
                 if any(case.outcome != told[0][1].outcome for _, case in told):
                     self.differing.append(_differing(nodeid, told))
 
@@ -212,29 +212,25 @@ def _within(nodeid: str, held: list[Case], conflicts: list[Differing]) -> Iterat
         yield _one(told)
 
 
-def _across(told: Sequence[tuple[int, Case]]) -> Case:
-    """Give one case of those of several environments: every cause of a failure is kept, each once."""
-    case = _one([case for _, case in told])
-    if case.outcome not in RED or len(told) == 1:
-        return case
-    known = {signature_of(failure) for failure in case.failures}
-    failures = list(case.failures)
-    for _, other in told:
+def _one(told: Sequence[Case]) -> Case:
+    """Give the case that counts, with what any of them declares and with every cause of a failure, each once."""
+    counted = told[0]
+    for other in told[1:]:
+        worse = _worse(counted, other)
+        counted = _declaring(worse, counted if worse is other else other)
+    if counted.outcome not in RED or len(told) == 1:
+        return counted
+    known = {signature_of(failure) for failure in counted.failures}
+    failures = list(counted.failures)
+    for other in told:
         for failure in other.failures if other.outcome in RED else ():
             signature = signature_of(failure)
             if signature not in known:
                 known.add(signature)
                 failures.append(failure)
-    return msgspec.structs.replace(case, failures=tuple(failures)) if len(failures) > len(case.failures) else case
-
-
-def _one(told: Sequence[Case]) -> Case:
-    """Give the case that counts, with what any of them declares."""
-    counted = told[0]
-    for other in told[1:]:
-        worse = _worse(counted, other)
-        counted = _declaring(worse, counted if worse is other else other)
-    return counted
+    return (
+        msgspec.structs.replace(counted, failures=tuple(failures)) if len(failures) > len(counted.failures) else counted
+    )
 
 
 def _worse(one: Case, other: Case) -> Case:

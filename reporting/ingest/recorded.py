@@ -76,7 +76,7 @@ def case_of(
         executed=judged.executed,
         flaky=outcome == "passed" and retried,
         reason=record.reason or reason,
-        failures=tuple(_told(failure, record.failures) for failure in failures) or record.failures,
+        failures=tuple(_told(failures, record.failures)) if record.failures else failures,
         attempts=attempts,
         subtests=subtests,
         intent=record.intent,
@@ -94,17 +94,25 @@ def case_of(
     )
 
 
-def _told(failure: Failure, recorded: tuple[Failure, ...]) -> Failure:
-    """Give the failure with the type, message and place that were recorded of its phase; the trace is the source's."""
-    told = next((other for other in recorded if other.phase == failure.phase), None)
-    if told is None:
-        return failure
-    return msgspec.structs.replace(
-        failure,
-        type=told.type or failure.type,
-        message=told.message or failure.message,
-        place=told.place or failure.place,
-    )
+def _told(failures: Iterable[Failure], recorded: Iterable[Failure]) -> Iterator[Failure]:
+    """Give the failures with the type, message and place that were recorded of their phase; the trace is the source's.
+
+    Those that the source does not tell follow: pytest-json-report has one failure for all failed subtests of a case.
+    """
+    left = list(recorded)
+    for failure in failures:
+        told = next((other for other in left if other.phase == failure.phase), None)
+        if told is None:
+            yield failure
+            continue
+        left.remove(told)
+        yield msgspec.structs.replace(
+            failure,
+            type=told.type or failure.type,
+            message=told.message or failure.message,
+            place=told.place or failure.place,
+        )
+    yield from left
 
 
 def not_run(listed: Iterable[NotRun], running: Container[str] = ()) -> Iterator[Case]:

@@ -54,6 +54,16 @@ def test_without_an_axis_a_case_of_unequal_outcomes_is_a_conflict_of_its_sources
     ]
 
 
+@pytest.mark.parametrize("axes", [(), ("os",)])
+def test_every_cause_of_a_failure_is_kept_whichever_source_tells_it(axes):
+    """A waiver covers the causes that it names, so none of them may get lost."""
+    one = case("test_a", "failed", failures=(failure("assert 405 == 200"),))
+    two = case("test_a", "failed", failures=(failure("assert 405 == 200"), failure("no connection")))
+    jobs = [job("one", one, sha256="1" * 64, os="linux"), job("two", two, sha256="2" * 64, os="windows")]
+    (found,) = merged(*jobs, axes=axes).evidence.cases
+    assert [told.message for told in found.failures] == ["assert 405 == 200", "no connection"]
+
+
 def test_shards_of_one_environment_conflict_and_environments_differ():
     made = merged(
         job("one", case("test_a"), sha256="1" * 64, os="linux"),

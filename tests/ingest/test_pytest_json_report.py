@@ -1,5 +1,7 @@
 """Every way in which pytest-json-report misleads, read from files that pytest really wrote."""
 
+import json
+
 import msgspec
 import pytest
 
@@ -239,6 +241,17 @@ def test_a_record_of_another_format_is_left_out_and_said():
     assert not session.recorded
     # What it said may have been that a step was simulated, or that the pass was a second try.
     assert [(remark.rule, remark.effect) for remark in session.remarks] == [("record-unreadable", "incomplete")] * 2
+
+
+def test_every_failed_subtest_that_was_recorded_is_a_failure():
+    found = document(TOLD, "told")
+    call = {"phase": "call", "type": "AssertionError"}
+    record = {"version": 1, "failures": [{**call, "message": "one"}, {**call, "message": "two"}]}
+    found["tests"][0]["user_properties"] = [{"execution_report": json.dumps(record)}]
+    stage = {"duration": 0.1, "outcome": "failed", "longrepr": "contains 2 failed subtests"}
+    found["tests"][0] |= {"outcome": "failed", "call": stage}
+    cases, _ = read_text(found)
+    assert [(told.message, told.trace) for told in cases[0].failures] == [("one", stage["longrepr"]), ("two", "")]
 
 
 def test_a_phase_of_more_than_a_life_is_not_summed_up():
