@@ -78,19 +78,23 @@ PHASED = re.compile(r'failed on (setup|teardown) with "(.*)"', re.DOTALL)
 """pytest's message for an error around a case (`_pytest/junitxml.py`, append_error)."""
 PLACED = re.compile(r"([^\s:][^\n:]*):([0-9]{1,7}): ?([A-Za-z_][\w.]*)?")
 """The last line of a trace of pytest."""
-PANIC = re.compile(r"thread '.*' (?:\([0-9]+\) )?panicked at ([^\n]+):([0-9]{1,7}):[0-9]+")
+PANIC = re.compile(r"thread '.*' (?:\([0-9]+\) )?panicked at ([^\n]+):([0-9]{1,7}):[0-9]+:?")
 """What nextest gives as the message of a panic; the panic's own words stand on the lines after it."""
 AFTER_PANIC = re.compile(r"\n(?:note: |stack backtrace:)")
 VAGUE = frozenset({"", "Failed", "test failure", "exception"})
 """Messages that gotestsum, nose2 and doctest write whatever happened."""
-PREAMBLE = re.compile(r"[\w\\]+::\w+.*|=== .*|\s*--- (FAIL|SKIP|PASS): .*|FAILED:")
-"""Lines before the failure's own: PHPUnit writes the case's name, Go that it begins and how it ended, Catch2 a word."""
+PREAMBLE = re.compile(r"[\w\\]+::\w+.*|=== .*|\s*--- (FAIL|SKIP|PASS): .*|FAILED:|running [0-9]+ tests?")
+"""Lines before the failure's own: PHPUnit writes the case's name, Go that it begins and how it ended, Catch2 a word,
+Rust's test binaries how many tests they run."""
 MONTH = 31 * 86400.0
 THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(,[0-9]{3})+(\.[0-9]+)?")
 
 
 class Told(Struct):
-    """An element within a case: its name, its attributes, and its text, shortened where it is very long."""
+    """An element within a case: its name, its attributes, and its text, shortened where it is very long.
+
+    `output` names the element behind it whose text it is, as libtest of Rust leaves a failure empty.
+    """
 
     element: str
     said: Outcome
@@ -99,6 +103,12 @@ class Told(Struct):
     time: str = ""
     stamp: str = ""
     text: str = ""
+    output: str = ""
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether it is a failure that says nothing of itself."""
+        return self.said != "skipped" and not self.message.strip() and not self.text.strip()
 
 
 @functools.lru_cache(maxsize=256)
@@ -176,24 +186,29 @@ def failure_of(element: Told) -> Failure:
     if phased := PHASED.fullmatch(message):
         phase, message = "setup" if phased[1] == "setup" else "teardown", phased[2]
     place = None
-    if "\n" in text and (placed := PLACED.fullmatch(text[text.rfind("\n") + 1 :])):
+    if "\n" in text and not element.output and (placed := PLACED.fullmatch(text[text.rfind("\n") + 1 :])):
         place = Place(placed[1], int(placed[2]))
         kind = kind or placed[3] or ""
     message = message.strip()
     if message in VAGUE:
         message = _telling_line(text) or message
-    elif panic := PANIC.fullmatch(message):
+    if panic := PANIC.fullmatch(message):
         place = Place(file, int(panic[2])) if (file := relative(panic[1])) else None
-        message = AFTER_PANIC.split(text.removeprefix(message).lstrip(":\n"), maxsplit=1)[0].strip() or message
+        after = text.partition(message)[2] or text
+        message = AFTER_PANIC.split(after.lstrip(":\n"), maxsplit=1)[0].strip() or message
     named, words = exception(message)
     if words and named and named == (kind or named):
         kind, message = named, words
+    if element.output and message:
+        message = f"{element.output}: {message}"
     return Failure(phase=phase, message=clipped(message, MESSAGE_LIMIT), type=kind, place=place, trace=text)
 
 
 def _telling_line(text: str) -> str:
-    """Give the line of a failure's text that tells most: a Python traceback's last, else the first of its own."""
+    """Give the line of a failure's text that tells most: that of a panic, a Python traceback's last, else the first."""
     lines = [line for line in text.split("\n") if line.strip()]
+    if panic := next(filter(PANIC.fullmatch, lines), ""):
+        return panic
     if lines and lines[0].startswith("Traceback "):
         return lines[-1].strip()
     return next((line.strip() for line in lines if not PREAMBLE.fullmatch(line)), "")

@@ -141,6 +141,9 @@ class _Document:
             self._case = attributes
         elif name in OUTPUT:
             self._expat.CharacterDataHandler = None
+            if self._open is None and self._told and self._told[-1].is_silent:
+                self._text = LongText()
+                self._expat.CharacterDataHandler = self._text.add
         elif (said := said_by(name, of_case=self._case is not None)) and (
             self._open is None or (self._open.said == "skipped" and said != "skipped")
         ):
@@ -178,6 +181,9 @@ class _Document:
             self._open.text = self._text.text()
             self._tell(self._open)
             self._open = None
+        elif name in OUTPUT and self._told and self._told[-1].is_silent:
+            self._expat.CharacterDataHandler = None
+            self._told[-1].text, self._told[-1].output = self._text.text(), name
         elif name in SUITES:
             self._suites.end(name, self._listed.count)
 

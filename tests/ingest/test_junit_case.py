@@ -3,7 +3,8 @@
 import pytest
 
 from reporting.ingest import junit_xml
-from tests.ingest.reading import is_green, read_text
+from reporting.model import Place
+from tests.ingest.reading import by_id, is_green, read_sample, read_text
 
 
 def test_a_failed_rerun_without_its_failure_is_not_green():
@@ -132,3 +133,54 @@ def test_many_elements_in_one_case_are_bounded_and_keep_the_worst():
 
     assert case.outcome == "failed"
     assert len(case.failures) < 60
+
+
+def test_a_failure_that_says_nothing_is_told_by_the_output_of_its_case():
+    cases = by_id(read_sample("junit_xml/libtest-binaries.xml")[0])
+    (panic,), (error,) = cases["tests::fails"].failures, cases["tests::errs"].failures
+
+    words = "assertion `left == right` failed: the sum | is wrong"
+    assert panic.message == f"system-out: {words}\n  left: 5\n right: 6"
+    assert panic.place == Place("src/lib.rs", 20)
+    assert words in panic.trace
+    assert (error.message, error.place) == ('system-out: Error: "no database"', None)
+    nextest = by_id(read_sample("junit_xml/nextest.xml")[0])
+    assert [nextest[f"cart::ends::{name}"].failures[0].message for name in ("times_out", "exits")] == [
+        "system-out: waiting",
+        "",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("inside", "message"),
+    [
+        ("<failure/><system-out>a.py:1: out</system-out><system-err>err</system-err>", "system-out: a.py:1: out"),
+        ("<failure/><system-out> \n</system-out><system-err>err</system-err>", "system-err: err"),
+        ("<failure/><system-out/>", ""),
+        ("<failure/>", ""),
+        ("<failure>own</failure><system-out>out</system-out>", "own"),
+        ('<failure message="own"/><system-out>out</system-out>', "own"),
+        ("<failure><system-out>inner</system-out></failure>", ""),
+        ("<system-out>of a try before</system-out><failure/>", ""),
+    ],
+)
+def test_output_is_told_only_of_a_failure_that_says_nothing(inside, message):
+    text = f'<testsuite name="s"><testcase name="n">{inside}</testcase><system-out>of all</system-out></testsuite>'
+    (case,), _ = read_text(junit_xml, text)
+
+    assert case.failures[0].message == message
+    assert case.failures[0].place is None
+
+
+def test_output_of_a_pass_or_a_skip_is_not_read():
+    text = '<testsuite name="s"><testcase name="n">%s<system-out>printed</system-out></testcase></testsuite>'
+    assert read_text(junit_xml, text % "")[0][0].failures == ()
+    assert "printed" not in str(read_text(junit_xml, text % "<skipped/>")[0][0])
+
+
+def test_very_long_output_is_bounded():
+    inside = f"<failure/><system-out>{'x' * 10_000_000}</system-out>"
+    (case,), _ = read_text(junit_xml, f'<testsuite name="s"><testcase name="n">{inside}</testcase></testsuite>')
+
+    assert len(case.failures[0].trace) < 70_000
+    assert "characters are left out here" in case.failures[0].trace
