@@ -5,7 +5,7 @@ A new format is one file beside this one and one line in `readers.py`. Packages 
 
 A format that is a folder of small files (Allure results) reaches its reader as one stream, a JSON text sequence (RFC
 7464): each file's text between a record separator (0x1E) and a line feed, `*-container.json` before `*-result.json`.
-One such file alone comes as it is, without the separator.
+A file of another name comes as it is, without the separator.
 """
 
 import gc
@@ -17,7 +17,7 @@ from typing import cast
 from reporting.errors import UnreadableResultsError
 from reporting.ingest.archive import reading_errors
 from reporting.ingest.named import Sources, listed
-from reporting.ingest.opened import MIB, Opened, Origin, Passed
+from reporting.ingest.opened import BEGIN, MIB, Opened, Origin, Passed
 from reporting.ingest.reader import Reader, Take
 from reporting.ingest.readers import Readers, likeliest_first
 from reporting.ingest.recount import within_calendars
@@ -35,7 +35,7 @@ def sources(arguments: Sequence[str]) -> Sources:
 
     Raises `UnreadableResultsError` for an argument that names no results.
     """
-    return listed(arguments, lambda head: recognised(head) is not None)
+    return listed(arguments, _format_of)
 
 
 def read(origin: Origin | Path, take: Take, passed: Passed | None = None) -> tuple[Source, Session]:
@@ -67,6 +67,11 @@ def recognised(head: bytes) -> Reader | None:
         if other.recognise(head):
             return other
     return None
+
+
+def _format_of(head: bytes) -> str:
+    reader = recognised(head)
+    return reader.NAME if reader else ""
 
 
 def _only(path: Path) -> Origin:
@@ -118,6 +123,6 @@ def _collector_off() -> Iterator[None]:
 
 def _unknown(head: bytes) -> str:
     known = ", ".join(reader.NAME for reader in READERS)
-    if not head.strip():
+    if not head.strip(BEGIN + b" \t\r\n"):
         return "byte 0: is empty where a results file was expected: run the tests again, their runner did not finish it"
     return f"byte 0: is of no known format; expected one of {known}: name the file that the test runner wrote"

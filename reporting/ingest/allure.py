@@ -28,7 +28,9 @@ NAME = "Allure results"
 CHUNK = 1 << 20
 LARGEST = 16 << 20
 """Bytes of one result; attachments have files of their own."""
-MARKS = (b'"historyId"', b'"fullName"', b'"statusDetails"', b'"befores"', b'"afters"', b'"children"', b'"titlePath"')
+MARK = re.compile(rb'"(?:historyId|fullName|statusDetails|befores|afters|titlePath)"|"children"\s*:\s*\[\s*["\]]')
+"""Keys of results and containers. The `children` of one are names; those of an event of Bazel, which has a `uuid`, are
+objects: https://bazel.build/remote/bep"""
 HISTORY = b'"knownTestCaseIds"'
 """What a line of Allure's own `history.jsonl` holds, which may lie beside the results."""
 UNENDED = frozenset({"running", "scheduled", "interrupted"})
@@ -42,8 +44,9 @@ def recognise(head: bytes) -> bool:
     if head.lstrip(BEGIN + b" \t\r\n")[:1] != b"{" or HISTORY in head:
         return False
     if b'"uuid"' in head:
-        return any(mark in head for mark in MARKS) or STATUS.search(head) is not None
-    return head[:1] == BEGIN and STATUS.search(head) is not None
+        named = head[:1] == BEGIN and b'"start"' in head
+        return named or MARK.search(head) is not None or STATUS.search(head) is not None
+    return head[:1] == BEGIN and b'"name"' in head and STATUS.search(head) is not None
 
 
 def read(stream: BinaryIO, take: Take) -> Session:

@@ -13,18 +13,24 @@ from collections.abc import Callable, Iterable, Iterator
 from operator import attrgetter
 from pathlib import Path
 
+import msgspec
 from msgspec import Struct
 
 from reporting.errors import UnreadableResultsError
 from reporting.ingest.archive import is_zip, members_of, reading_errors
-from reporting.ingest.opened import HEAD, Opened, Origin, heads
+from reporting.ingest.opened import BEGIN, HEAD, Opened, Origin, heads
 
 RESULTS_NAME = re.compile(r"(?i)\.(json|jsonl|ndjson|log|xml|trx)(\.(gz|bz2|xz|zst))?$")
 STRICT_NAME = re.compile(r"(?i)\.(json|jsonl|ndjson|xml|trx)(\.\w+)?$")
 """A log of another kind may well be empty; a file of these names is not."""
 ALLURE_NAME = re.compile(r"-(result|container)\.json$")
+"""A name that other results may have, too: what is in such a file decides."""
+ALLURE_OWN_NAME = re.compile(r"(^|/)[\da-fA-F]{8}-?([\da-fA-F]{4}-?){3}[\da-fA-F]{12}-(result|container)\.json$")
+"""The name that Allure's own writers give: no file of a hundred thousand is looked into."""
+ALLURE = "Allure results"
 
-Recognised = Callable[[bytes], bool]
+Recognised = Callable[[bytes], str]
+"""Gives the name of the format that a file with these first bytes has, nothing for none."""
 
 
 class Sources(Struct, frozen=True, kw_only=True):
@@ -88,6 +94,9 @@ def _origins(path: Path | None, recognised: Recognised, left_out: list[str]) -> 
                 f"{path.as_posix()}: holds no results file of a known format; name another archive"
             )
         yield from found
+    elif ALLURE_NAME.search(path.name) and path.is_file():
+        origin = Origin(path=path)
+        yield from list(_taken(origin, _head(origin), recognised, [])) or [origin]
     else:
         yield Origin(path=path)
 
@@ -101,7 +110,7 @@ def _of_folder(folder: Path, recognised: Recognised, left_out: list[str]) -> Ite
         below: list[Path] = []
         if allure:
             taken = True
-            yield Origin(path=within, members=tuple(allure))
+            yield Origin(path=within, members=tuple(allure), sequence=True)
         for entry in others:
             if entry.is_dir(follow_symlinks=False):
                 if not entry.name.startswith("."):
@@ -118,12 +127,12 @@ def _of_folder(folder: Path, recognised: Recognised, left_out: list[str]) -> Ite
 
 
 def _entries(folder: Path) -> tuple[list[str], list[os.DirEntry[str]]]:
-    """Give the names of the Allure results in a folder, in the order in which they are read, and its other entries."""
+    """Give the names of the surely Allure results in a folder, in the order they are read in, and its other entries."""
     allure, others = [], []
     try:
         with os.scandir(folder) as found:
             for entry in found:
-                if ALLURE_NAME.search(entry.name) and entry.is_file(follow_symlinks=False):
+                if ALLURE_OWN_NAME.search(entry.name) and entry.is_file(follow_symlinks=False):
                     allure.append(entry.name)
                 else:
                     others.append(entry)
@@ -151,44 +160,56 @@ def _of_file(path: Path, recognised: Recognised, left_out: list[str]) -> Iterato
             left_out.append(origin.label)
         yield from found
     elif RESULTS_NAME.search(path.name):
-        try:
-            with Opened(origin) as opened:
-                head = opened.head
-        except OSError as error:
-            detail = error.strerror or error
-            raise UnreadableResultsError(f"{origin.label}: {detail}; make it readable or leave it out") from error
-        except UnreadableResultsError as error:
-            raise UnreadableResultsError(f"{origin.label}: {error}") from error
-        if _is_results(origin, head, recognised, left_out):
-            yield origin
+        yield from _taken(origin, _head(origin), recognised, left_out)
+
+
+def _head(origin: Origin) -> bytes:
+    try:
+        with Opened(origin) as opened:
+            return opened.head
+    except OSError as error:
+        detail = error.strerror or error
+        raise UnreadableResultsError(f"{origin.label}: {detail}; make it readable or leave it out") from error
+    except UnreadableResultsError as error:
+        raise UnreadableResultsError(f"{origin.label}: {error}") from error
 
 
 def _of_archive(path: Path, recognised: Recognised, left_out: list[str]) -> Iterator[Origin]:
     names = [name for name in members_of(path) if RESULTS_NAME.search(name)]
     folders: dict[str, list[str]] = {}
     for name in names:
-        if ALLURE_NAME.search(name):
+        if ALLURE_OWN_NAME.search(name):
             folders.setdefault(name.rpartition("/")[0], []).append(name)
     for allure in folders.values():
-        yield Origin(path=path, members=tuple(_containers_first(allure)))
+        yield Origin(path=path, members=tuple(_containers_first(allure)), sequence=True)
     try:
-        for origin, head in heads(path, (name for name in names if not ALLURE_NAME.search(name))):
-            if _is_results(origin, head, recognised, left_out):
-                yield origin
+        for origin, head in heads(path, (name for name in names if not ALLURE_OWN_NAME.search(name))):
+            yield from _taken(origin, head, recognised, left_out)
     except reading_errors() as error:
         raise UnreadableResultsError(f"{path.as_posix()}: a member is broken ({error}); download it again") from error
 
 
-def _is_results(origin: Origin, head: bytes, recognised: Recognised, left_out: list[str]) -> bool:
-    if recognised(head):
-        return True
-    whole = len(head) < HEAD
-    if whole and STRICT_NAME.search(origin.label) and not _well_formed(head):
+def _taken(origin: Origin, head: bytes, recognised: Recognised, left_out: list[str]) -> Iterator[Origin]:
+    """Give what a file that begins so is: a source, a result of an Allure folder, or nothing of ours."""
+    named = ALLURE_NAME.search(origin.label) is not None
+    found = recognised(head) or (recognised(BEGIN + head) if named else "")
+    broken = not found and len(head) < HEAD and STRICT_NAME.search(origin.label) and not _well_formed(head)
+    if named and (found == ALLURE or broken):
+        yield _part_of_folder(origin)
+    elif found:
+        yield origin
+    elif broken:
         raise UnreadableResultsError(
             f"{origin.label}: is empty or cut off and may have been a results file; remove it, or name the others"
         )
-    left_out.append(origin.label)
-    return False
+    else:
+        left_out.append(origin.label)
+
+
+def _part_of_folder(origin: Origin) -> Origin:
+    if origin.path is None or origin.members:
+        return msgspec.structs.replace(origin, sequence=True)
+    return Origin(path=origin.path.parent, members=(origin.path.name,), sequence=True)
 
 
 def _well_formed(text: bytes) -> bool:
@@ -208,35 +229,12 @@ def _well_formed(text: bytes) -> bool:
 
 def _allure_together(origins: Iterable[Origin]) -> Iterator[Origin]:
     """Join what was named of each Allure results folder into one source, where the first of it stood."""
-    folders: dict[tuple[Path, str], list[Origin]] = {}
-    order: list[Origin | tuple[Path, str]] = []
+    joined: dict[object, Origin] = {}
     for origin in origins:
-        folder = _allure_folder(origin)
-        if folder is None:
-            order.append(origin)
-            continue
-        if folder not in folders:
-            folders[folder] = []
-            order.append(folder)
-        folders[folder].append(origin)
-    for entry in order:
-        if isinstance(entry, Origin):
-            yield entry
-            continue
-        named = folders[entry]
-        if len(named) == 1 and named[0].members:
-            yield named[0]
-            continue
-        members = {name for origin in named for name in origin.members or (_name(origin),)}
-        yield Origin(path=entry[0], members=tuple(_containers_first(members)))
-
-
-def _allure_folder(origin: Origin) -> tuple[Path, str] | None:
-    """Give the folder of Allure results, and where it is inside an archive; None for a source of another kind."""
-    if origin.path is None or not ALLURE_NAME.search(origin.members[0] if origin.members else origin.path.name):
-        return None
-    return (origin.path, origin.members[0].rpartition("/")[0]) if origin.members else (origin.path.parent, "")
-
-
-def _name(origin: Origin) -> str:
-    return origin.path.name if origin.path else ""
+        # The folder, where it is inside an archive, too; what is no part of one is a source by itself.
+        folder = (origin.path, origin.members[0].rpartition("/")[0]) if origin.sequence else origin
+        before = joined.setdefault(folder, origin)
+        if before is not origin:
+            members = _containers_first({*before.members, *origin.members})
+            joined[folder] = msgspec.structs.replace(before, members=tuple(members))
+    yield from joined.values()

@@ -45,12 +45,13 @@ Passed = Callable[[int], None]
 class Origin(Struct, frozen=True, kw_only=True):
     """Where the bytes of one source are: a file, standard input (`path` is None), members of an archive or a folder.
 
-    `members` are their names inside `path`, with `/` between folders. Several members, all of one folder, are one
-    source (Allure results), given to its reader as one JSON text sequence.
+    `members` are their names inside `path`, with `/` between folders. Those of a `sequence`, all of one folder, are one
+    source (Allure results), given to its reader as one JSON text sequence; else there is one at most.
     """
 
     path: Path | None
     members: tuple[str, ...] = ()
+    sequence: bool = False
 
     @property
     def name(self) -> str:
@@ -181,9 +182,9 @@ def _pouring(origin: Origin, closing: ExitStack, passed: Passed | None) -> Calla
     if not origin.members:
         return _inflated(closing.enter_context(origin.path.open("rb")), closing, passed)
     member_of = _folder(origin.path, closing)
-    if len(origin.members) == 1:
-        return _inflated(closing.enter_context(member_of(origin.members[0])), closing, passed)
-    return _poured(_sequence(member_of, origin.members, passed))
+    if origin.sequence:
+        return _poured(_sequence(member_of, origin.members, passed))
+    return _inflated(closing.enter_context(member_of(origin.members[0])), closing, passed)
 
 
 def _folder(path: Path, closing: ExitStack) -> Callable[[str], BinaryIO]:

@@ -108,6 +108,9 @@ def test_folder_of_containers_only_is_not_green():
 def test_recognises_only_its_own():
     assert allure.recognise(b'\x1e{"uuid":"a","children":["b"]}')
     assert allure.recognise(b'{"name":"n","uuid":"a","historyId":"h"}')
+    assert allure.recognise(b'\x1e{"uuid":"a","name":"n","start":1}')
+    assert not allure.recognise(b'\x1e{"status":"passed","score":3}')
+    assert not allure.recognise(b'{"id":{"started":{}},"children":[{"pattern":{}}],"started":{"uuid":"a"}}')
     assert not allure.recognise(b'{"uuid":"a","version":1}')
     assert not allure.recognise(b'[{"uuid":"a","historyId":"h"}]')
     assert not allure.recognise(b'{"uuid":"a","knownTestCaseIds":[],"testResults":{"h":{"historyId":"h"}}}')

@@ -125,14 +125,40 @@ def test_an_allure_results_folder_is_one_source(tmp_path, monkeypatch):
         (tmp_path / name).write_text(RESULT % name, encoding="utf-8")
     (tmp_path / "results.json").write_bytes(TEXT)
     expected = (
-        Origin(path=tmp_path, members=("c-container.json", "a-result.json", "b-result.json")),
+        Origin(path=tmp_path, members=("c-container.json", "a-result.json", "b-result.json"), sequence=True),
         Origin(path=tmp_path / "results.json"),
     )
     assert sources([str(tmp_path)]).origins == expected
     assert sources([str(tmp_path / "*.json")]).origins == expected
     assert sources([str(tmp_path / "a-result.json"), str(tmp_path)]).origins == expected
-    alone = Origin(path=tmp_path, members=("a-result.json",))
+    alone = Origin(path=tmp_path, members=("a-result.json",), sequence=True)
     assert sources([str(tmp_path / "a-result.json")]).origins == (alone,)
+
+
+def test_what_only_bears_the_name_of_an_allure_result_is_what_it_holds(tmp_path, archive):
+    own = "0a65ed03-28ea-4bfc-8de2-2cdbb8e500f1-result.json"
+    held = {"shard1-result.json": TEXT, "shard2-result.json": TEXT, "sonar-result.json": b'{"score": 3}'}
+    held |= {own: (RESULT % "u").encode(), "a-result.json": b'{"name": "bare", "status": "passed"}'}
+    for name, text in held.items():
+        (tmp_path / name).write_bytes(text)
+    found = sources([str(tmp_path)])
+
+    assert [(origin.members, origin.name.rpartition("/")[2]) for origin in found.origins] == [
+        (("0a65ed03-28ea-4bfc-8de2-2cdbb8e500f1-result.json", "a-result.json"), tmp_path.name),
+        ((), "shard1-result.json"),
+        ((), "shard2-result.json"),
+    ]
+    assert found.left_out == (f"{tmp_path.name}/sonar-result.json",)
+    (tmp_path / "b-result.json").touch()
+    with pytest.raises(UnreadableResultsError, match=": byte 0: is empty"):
+        read(tmp_path / "b-result.json", list)
+    assert sources([str(tmp_path / "sonar-result.json")]).origins == (Origin(path=tmp_path / "sonar-result.json"),)
+    packed = sources([str(archive(held))])
+    assert [origin.members for origin in packed.origins] == [
+        (own, "a-result.json"),
+        ("shard1-result.json",),
+        ("shard2-result.json",),
+    ]
 
 
 @pytest.fixture

@@ -158,7 +158,7 @@ def test_no_library_for_a_compression(monkeypatch, tmp_path):
 def test_members_of_one_source_come_as_a_json_text_sequence(tmp_path):
     for name in ("a", "b"):
         (tmp_path / name).write_text(f'{{"{name}": 1}}', encoding="utf-8")
-    origin = Origin(path=tmp_path, members=("a", "b"))
+    origin = Origin(path=tmp_path, members=("a", "b"), sequence=True)
     with Opened(origin) as opened:
         assert opened.stream.read() == b'\x1e{"a": 1}\n\x1e{"b": 1}\n'
     assert origin.name == tmp_path.name
