@@ -80,6 +80,7 @@ PLACED = re.compile(r"([^\s:][^\n:]*):([0-9]{1,7}): ?([A-Za-z_][\w.]*)?")
 """The last line of a trace of pytest."""
 PANIC = re.compile(r"thread '.*' (?:\([0-9]+\) )?panicked at ([^\n]+):([0-9]{1,7}):[0-9]+:?")
 """What nextest gives as the message of a panic; the panic's own words stand on the lines after it."""
+LONGEST_PANIC = 1000
 AFTER_PANIC = re.compile(r"\n(?:note: |stack backtrace:)")
 VAGUE = frozenset({"", "Failed", "test failure", "exception"})
 """Messages that gotestsum, nose2 and doctest write whatever happened."""
@@ -192,7 +193,7 @@ def failure_of(element: Told) -> Failure:
     message = message.strip()
     if message in VAGUE:
         message = _telling_line(text) or message
-    if panic := PANIC.fullmatch(message):
+    if panic := _panic(message):
         place = Place(file, int(panic[2])) if (file := relative(panic[1])) else None
         after = text.partition(message)[2] or text
         message = AFTER_PANIC.split(after.lstrip(":\n"), maxsplit=1)[0].strip() or message
@@ -204,10 +205,15 @@ def failure_of(element: Told) -> Failure:
     return Failure(phase=phase, message=clipped(message, MESSAGE_LIMIT), type=kind, place=place, trace=text)
 
 
+def _panic(line: str) -> re.Match[str] | None:
+    """Give what the line says of a panic; in a very long one nothing is looked for, which would take very long."""
+    return PANIC.fullmatch(line) if len(line) < LONGEST_PANIC else None
+
+
 def _telling_line(text: str) -> str:
     """Give the line of a failure's text that tells most: that of a panic, a Python traceback's last, else the first."""
     lines = [line for line in text.split("\n") if line.strip()]
-    if panic := next(filter(PANIC.fullmatch, lines), ""):
+    if panic := next(filter(_panic, lines), ""):
         return panic
     if lines and lines[0].startswith("Traceback "):
         return lines[-1].strip()

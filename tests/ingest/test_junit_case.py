@@ -184,3 +184,11 @@ def test_very_long_output_is_bounded():
 
     assert len(case.failures[0].trace) < 70_000
     assert "characters are left out here" in case.failures[0].trace
+
+
+def test_a_panic_is_not_looked_for_in_a_very_long_line():
+    long = "thread '" + "' panicked at " * 4000
+    inside = f"<failure/><system-out>{long}</system-out>"
+    (case,), _ = read_text(junit_xml, f'<testsuite name="s"><testcase name="n">{inside}</testcase></testsuite>')
+
+    assert case.failures[0].message.startswith(f"system-out: {long[:1000]}")
