@@ -139,9 +139,9 @@ class _Document:
         if self._outcome in ABORTED:
             self._incomplete("run-aborted", "The file says that the run did not come to its end.", self._outcome)
         elif self._outcome == "Failed" and not red:
-            self._incomplete("failed-otherwise", "The file says that the run failed, and lists no failed test.")
+            self._say("failed-otherwise", "The file says that the run failed, and lists no failed test.")
         elif self._outcome and self._outcome not in OUTCOMES:
-            self._incomplete("unknown-status", "The run has an outcome that TRX does not know.", self._outcome[:200])
+            self._say("unknown-status", "The run has an outcome that TRX does not know.", self._outcome[:200])
         return session
 
     def _state(self, counted: int, listed: int, red: int) -> None:
@@ -238,6 +238,9 @@ class _Document:
 
     def _incomplete(self, rule: str, text: str, quote: str = "") -> None:
         self._session.complete = False
+        self._say(rule, text, quote)
+
+    def _say(self, rule: str, text: str, quote: str = "") -> None:
         if not any(remark.rule == rule for remark in self._session.remarks):
             self._session.remarks.append(Remark(rule=rule, effect="incomplete", text=text, quote=quote))
 

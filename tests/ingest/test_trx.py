@@ -158,6 +158,15 @@ def test_summary_of_a_run_that_did_not_end(word):
     assert not is_green(cases, session)
 
 
+@pytest.mark.parametrize("word", ["Failed", "Great"])
+def test_a_run_that_ended_otherwise_than_its_tests_came_to_its_end(word):
+    passed = '<UnitTestResult testName="a" outcome="Passed"/>'
+    cases, session = read_text(trx, run(passed, f'<ResultSummary outcome="{word}"/>'))
+
+    assert not is_green(cases, session)
+    assert session.complete
+
+
 def test_failures_repeated_as_messages_of_the_run_are_no_errors_of_the_run():
     _, session = read_text(
         trx,
