@@ -28,11 +28,11 @@ NAME = "Allure results"
 CHUNK = 1 << 20
 LARGEST = 16 << 20
 """Bytes of one result; attachments have files of their own."""
-MARK = re.compile(rb'"(?:historyId|fullName|statusDetails|befores|afters|titlePath)"|"children"\s*:\s*\[\s*["\]]')
-"""Keys of results and containers. The `children` of one are names; those of an event of Bazel, which has a `uuid`, are
-objects: https://bazel.build/remote/bep"""
+MARKS = (b'"historyId"', b'"fullName"', b'"statusDetails"', b'"befores"', b'"afters"', b'"children"', b'"titlePath"')
 HISTORY = b'"knownTestCaseIds"'
 """What a line of Allure's own `history.jsonl` holds, which may lie beside the results."""
+BAZEL = re.compile(rb'\s*\{\s*"id"\s*:\s*\{')
+"""How an event of Bazel begins, which has children and a `uuid`, too: https://bazel.build/remote/bep"""
 UNENDED = frozenset({"running", "scheduled", "interrupted"})
 RED = re.compile(rb'(?i)"(?:failed|broken|unknown)"|\\u00[4-7]')
 STATUS = re.compile(rb'(?i)"status"\s*:\s*"(?:passed|failed|broken|skipped|unknown)"')
@@ -41,11 +41,11 @@ DECODER = msgspec.json.Decoder(Entry)
 
 def recognise(head: bytes) -> bool:
     """Whether this is a result or a container, alone or as the first of a sequence, which file names told already."""
-    if head.lstrip(BEGIN + b" \t\r\n")[:1] != b"{" or HISTORY in head:
+    if head.lstrip(BEGIN + b" \t\r\n")[:1] != b"{" or HISTORY in head or BAZEL.match(head):
         return False
     if b'"uuid"' in head:
         named = head[:1] == BEGIN and b'"start"' in head
-        return named or MARK.search(head) is not None or STATUS.search(head) is not None
+        return named or any(mark in head for mark in MARKS) or STATUS.search(head) is not None
     return head[:1] == BEGIN and b'"name"' in head and STATUS.search(head) is not None
 
 
