@@ -1,11 +1,16 @@
 """Judges a database by a query: SQLite with what Python brings, PostgreSQL with psycopg where that is installed."""
 
+import ctypes
 import importlib
 import os
 import re
+import selectors
 import sqlite3
+import sys
+import time
 from contextlib import closing
 from pathlib import Path
+from types import ModuleType
 from urllib.parse import quote, unquote
 
 from reporting.config.service import Service
@@ -15,16 +20,23 @@ from reporting.model import Health
 SCHEMES = {"sqlite": "sqlite3", "postgresql": "psycopg", "postgres": "psycopg"}
 
 POSTGRESQL: tuple[tuple[str, Health, str], ...] = (
-    (r"authentication failed|no password supplied|no pg_hba\.conf entry", "warn", "authentication refused"),
-    (r"role .* does not exist|permission denied", "warn", "authentication refused"),
-    (r"starting up|shutting down|not (yet )?accepting connections", "warn", "it is starting up or shutting down"),
-    (r"database .* does not exist", "fail", "there is no such database"),
-    (r"too many (clients|connections)|connection slots", "fail", "it has no connection left"),
+    (r"^28|^42501|authentication failed|no pg_hba\.conf entry", "warn", "authentication refused"),
+    (r"no password supplied|role .* does not exist|permission denied", "warn", "authentication refused"),
+    (r"^57P0[123]|starting up|shutting down|not (yet )?accepting", "warn", "it is starting up or shutting down"),
+    (r"^3D000|database .* does not exist", "fail", "there is no such database"),
+    (r"^53300|too many (clients|connections)|connection slots", "fail", "it has no connection left"),
     (r"connection refused", "fail", "connection refused"),
     (r"resolve host|translate host name", "fail", "the host name does not resolve"),
-    (r"timeout", "fail", "no complete answer in time"),
+    (r"^57014|timeout", "fail", "no complete answer in time"),
 )
-"""What a failed connection means, by its text: libpq gives no SQLSTATE before a session is open."""
+"""What a failed connection means, by the server's SQLSTATE where it can be had: its words may be of any language.
+
+https://www.postgresql.org/docs/current/errcodes-appendix.html
+"""
+NAMED = re.compile("\"[^\"]*\"|'[^']*'|»[^«]*«|«[^»]*»|[„“][^”“]*[”“]|「[^」]*」")
+"""Names of hosts, users and databases, in the quotation marks of the server's languages."""
+TERSEST = 3
+"""Errors as their SQLSTATE alone: https://www.postgresql.org/docs/current/libpq-control.html#LIBPQ-PQSETERRORVERBOSITY"""
 
 
 def probe(service: Service, address: Address) -> Finding:
@@ -60,6 +72,7 @@ def _sqlite(url: str, seconds: float) -> Finding:
 def _postgresql(url: str, seconds: float) -> Finding:
     psycopg = importlib.import_module("psycopg")  # by name: it is installed only where a PostgreSQL is declared
     address = "postgresql://" + url.partition("://")[2]
+    ends = time.monotonic() + seconds
     try:
         with psycopg.connect(
             address,
@@ -71,19 +84,41 @@ def _postgresql(url: str, seconds: float) -> Finding:
             # Not by a query: a server with the encoding SQL_ASCII gives text as bytes.
             version = connection.info.parameter_status("server_version") or ""
     except psycopg.Error as error:
-        return _postgresql_refused(error)
+        return _postgresql_refused(error, error.sqlstate or _sqlstate(psycopg.pq, address, ends))
     release = visible(f"postgresql {version.partition(' ')[0]}")
     if standby:
         return Finding(health="warn", detail="answers a query, but is a read-only standby", release=release)
     return Finding(health="pass", detail=f"answers a query; {release}", release=release)
 
 
-def _postgresql_refused(error: Exception) -> Finding:
-    code = getattr(error, "sqlstate", None) or ""
+def _sqlstate(pq: ModuleType, address: str, ends: float) -> str:
+    """Give the SQLSTATE with which the server refuses a session; "" where it gives none, or none can be had in time.
+
+    Before a session is open psycopg knows none, and cannot have libpq tell it.
+    """
+    if time.monotonic() > ends:
+        return ""
+    try:
+        terse = ctypes.CDLL(sys.modules[pq.PGconn.__module__].__file__).PQsetErrorVerbosity
+    except (OSError, AttributeError):  # on Windows, and where psycopg has no compiled part
+        return ""
+    begun = pq.PGconn.connect_start(address.encode())
+    terse(ctypes.c_void_p(begun.pgconn_ptr), TERSEST)
+    waits = {pq.PollingStatus.READING: selectors.EVENT_READ, pq.PollingStatus.WRITING: selectors.EVENT_WRITE}
+    while event := waits.get(begun.connect_poll()):
+        with selectors.DefaultSelector() as selector:
+            selector.register(begun.socket, event)
+            if not selector.select(max(0, ends - time.monotonic())):
+                break
+    told = re.search(rb": +([0-9A-Z]{5})\s*$", begun.error_message)
+    begun.finish()
+    return told[1].decode() if told else ""
+
+
+def _postgresql_refused(error: Exception, code: str) -> Finding:
     said = " ".join(str(error).split())
     for pattern, health, words in POSTGRESQL:
-        if re.search(pattern, said, re.IGNORECASE):
+        if re.search(pattern, code or said, re.IGNORECASE):
             return Finding(health=health, code=code, detail=f"reachable, but {words}" if health == "warn" else words)
-    # Names of hosts, users and databases stand in quotation marks.
-    unnamed = re.sub(r'"[^"]*"|\'[^\']*\'', "…", said.rpartition("failed: ")[2])
+    unnamed = NAMED.sub("…", said.rpartition("failed: ")[2])
     return Finding(health="fail", code=code, detail=f"the connection failed: {quoted(unnamed)}")

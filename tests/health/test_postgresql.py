@@ -1,6 +1,7 @@
 """Database probes against a real PostgreSQL."""
 
 import re
+import struct
 import sys
 
 import psycopg
@@ -10,7 +11,7 @@ from reporting import health
 from reporting.config.service import Service
 from reporting.model import Measurement
 from tests import postgresql as own
-from tests.health.raw import Conversation, always, serving
+from tests.health.raw import Answer, Conversation, always, serving
 
 
 def probed(url: str, *, timeout: float = 2.0) -> Measurement:
@@ -116,3 +117,42 @@ def test_a_server_that_hangs_is_left() -> None:
 def test_a_name_that_does_not_resolve() -> None:
     found = probed("postgresql://app:geheim@nowhere.invalid/app")
     assert (found.health, found.detail) == ("fail", "the host name does not resolve")
+
+
+def refusal(code: str) -> Answer:
+    """Give a server that speaks no TLS and refuses every session, its message in German, as PostgreSQL 15 has it."""
+    words = "Passwort-Authentifizierung für Benutzer »app« fehlgeschlagen"
+    fields = {"S": "FATAL", "V": "FATAL", "C": code, "M": words}
+    body = b"".join(f"{name}{value}\0".encode() for name, value in fields.items()) + b"\0"
+
+    def answer(conversation: Conversation) -> None:
+        conversation.send(b"N")
+        conversation.sock.recv(65536)
+        conversation.send(b"E" + struct.pack(">i", len(body) + 4) + body)
+
+    return answer
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there libpq cannot be asked for it")
+@pytest.mark.parametrize(
+    ("code", "health", "detail"),
+    [
+        ("28P01", "warn", "reachable, but authentication refused"),
+        ("28000", "warn", "reachable, but authentication refused"),
+        ("42501", "warn", "reachable, but authentication refused"),
+        ("57P03", "warn", "reachable, but it is starting up or shutting down"),
+        ("3D000", "fail", "there is no such database"),
+        ("53300", "fail", "it has no connection left"),
+    ],
+)
+def test_a_refusal_is_judged_alike_in_every_language(code: str, health: str, detail: str) -> None:
+    with serving(refusal(code)) as server:
+        found = probed(f"postgresql://app:geheim@127.0.0.1:{server.port}/app")
+    assert (found.health, found.code, found.detail) == (health, code, detail)
+
+
+def test_a_refusal_of_no_known_kind_is_quoted() -> None:
+    with serving(refusal("XX000")) as server:
+        found = probed(f"postgresql://app:geheim@127.0.0.1:{server.port}/app")
+    assert found.health == "fail"
+    assert found.detail == 'the connection failed: "FATAL: Passwort-Authentifizierung für Benutzer … fehlgeschl…"'
