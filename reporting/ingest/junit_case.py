@@ -8,6 +8,7 @@ is the worst. https://maven.apache.org/surefire/maven-surefire-plugin/xsd/surefi
 import functools
 import re
 
+import msgspec
 from msgspec import Struct
 
 from reporting.ingest.identity import relative
@@ -82,11 +83,15 @@ PANIC = re.compile(r"thread '.*' (?:\([0-9]+\) )?panicked at ([^\n]+):([0-9]{1,7
 """What nextest gives as the message of a panic; the panic's own words stand on the lines after it."""
 LONGEST_PANIC = 1000
 AFTER_PANIC = re.compile(r"\n(?:note: |stack backtrace:)")
+NOT_TOLD = Failure(phase="call", message="not recorded: the file does not tell how this try failed")
 VAGUE = frozenset({"", "Failed", "test failure", "exception"})
 """Messages that gotestsum, nose2 and doctest write whatever happened."""
 PREAMBLE = re.compile(r"[\w\\]+::\w+.*|=== .*|\s*--- (FAIL|SKIP|PASS): .*|FAILED:|running [0-9]+ tests?")
 """Lines before the failure's own: PHPUnit writes the case's name, Go that it begins and how it ended, Catch2 a word,
 Rust's test binaries how many tests they run."""
+AGAIN = re.compile(r" \(attempt ([1-9][0-9]{0,2}) of [0-9]+\)$")
+"""How PHPUnit's name of a case ends that was tried again; of its tries only the last one is listed.
+https://github.com/sebastianbergmann/phpunit/blob/main/src/Framework/RetryTestSuite.php"""
 MONTH = 31 * 86400.0
 THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(,[0-9]{3})+(\.[0-9]+)?")
 
@@ -177,6 +182,21 @@ def case_of(
         attempts=attempts,
         start=instant(attributes["timestamp"]) if "timestamp" in attributes else None,
         line=line,
+    )
+
+
+def tried_again(case: Case) -> Case:
+    """Give a case of PHPUnit with the tries that its name tells of, under the name that it has without them."""
+    again = AGAIN.search(case.nodeid)
+    if again is None:
+        return case
+    failure = case.failures[0] if case.failures else None
+    own = Attempt(outcome=case.outcome, duration=case.duration, failure=failure)
+    return msgspec.structs.replace(
+        case,
+        nodeid=case.nodeid[: again.start()],
+        attempts=(*[Attempt(outcome="failed", failure=NOT_TOLD)] * (int(again[1]) - 1), own),
+        flaky=case.outcome == "passed",
     )
 
 

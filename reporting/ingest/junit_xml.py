@@ -12,7 +12,7 @@ from operator import add
 from typing import BinaryIO
 
 from reporting.ingest.case_record import with_record
-from reporting.ingest.junit_case import Told, case_of, failure_of, said_by, seconds
+from reporting.ingest.junit_case import Told, case_of, failure_of, said_by, seconds, tried_again
 from reporting.ingest.junit_listed import Listed
 from reporting.ingest.junit_names import Names
 from reporting.ingest.junit_skim import Skim
@@ -234,7 +234,7 @@ class _Document:
         self._suites.listed_skipped += case.outcome in ("skipped", "xfailed", "xpassed")
         if record:
             case = with_record(case, record, self._session)
-        self._listed.add(case)
+        self._listed.add(tried_again(case) if "assertions" in attributes else case)
 
     def _nodeid(self, classname: str, name: str, attributes: dict[str, str]) -> str:
         file = attributes.get("file") or attributes.get("filepath") or ""

@@ -192,3 +192,16 @@ def test_a_panic_is_not_looked_for_in_a_very_long_line():
     (case,), _ = read_text(junit_xml, f'<testsuite name="s"><testcase name="n">{inside}</testcase></testsuite>')
 
     assert case.failures[0].message.startswith(f"system-out: {long[:1000]}")
+
+
+@pytest.mark.parametrize(
+    ("inside", "outcome", "flaky"), [("", "passed", True), ('<failure type="E">no</failure>', "failed", False)]
+)
+def test_phpunit_lists_the_last_try_and_counts_those_before_it(inside, outcome, flaky):
+    text = f'<testcase name="testAdd (attempt 3 of 3)" classname="Cart" assertions="1" time="0.5">{inside}</testcase>'
+    (case,), _ = read_text(junit_xml, f'<testsuite name="Cart">{text}</testsuite>')
+
+    assert (case.nodeid, case.outcome, case.flaky) == ("Cart::testAdd", outcome, flaky)
+    assert [attempt.outcome for attempt in case.attempts] == ["failed", "failed", outcome]
+    (case,), _ = read_text(junit_xml, f'<testsuite name="Cart">{text.replace("assertions", "line")}</testsuite>')
+    assert (case.nodeid, case.attempts) == ("Cart::testAdd (attempt 3 of 3)", ())
