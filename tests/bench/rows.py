@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from tests.bench.inputs import Inputs
-from tests.bench.measure import MB, Command, Cost, interleaved, median, ratio
+from tests.bench.measure import MB, WALL, Command, Cost, interleaved, median, ratio
 from tests.bench.peers import peers, peers_small
 from tests.bench.row import Row
 
@@ -72,22 +72,20 @@ def plugin(inputs: Inputs) -> Iterator[Row]:
     It is the difference that a user sees: what recording saves the results plugin (its log handlers, its way of writing
     JSON) is in it.
     """
-    suite = inputs.suite(10_000)
-    equal = {"PYTHONHASHSEED": "0"}
-    plugins = ("--disable-plugin-autoload", "-p", "pytest_metadata.plugin", "-p", "pytest_jsonreport.plugin")
-    results = ("--json-report", f"--json-report-file={inputs.folder / 'plugin.json'}")
-    line = (sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *plugins, *results)
-    ours = ("-p", "reporting.plugin")
-    journal = inputs.folder / "plugin.jsonl"
-    candidates = {
-        "on": Command((*line, *ours, f"--execution-report-journal={journal}"), suite, journal, equal),
-        "off": Command((*line, *ours), suite, variables=equal),
-        "absent": Command(line, suite, variables=equal),
-    }
-    costs = interleaved(candidates, LONG)
+    costs = interleaved(_recorded(inputs), LONG)
     for name, limit in (("on", 1.08), ("off", 1.01)):
         what = f"10,000 trivial tests, plugin {name}: CPU against it not there, savings on pytest-json-report included"
         yield _ratio(what, costs[name], costs["absent"], limit)
+
+
+def plugin_spread(inputs: Inputs) -> Iterator[Row]:
+    """The same on two workers of pytest-xdist, which waits for them: their CPU is in the figure."""
+    candidates = _recorded(inputs, "-p", "xdist.plugin", "-n", "2")
+    costs = interleaved({name: candidates[name] for name in ("on", "absent")}, LONGEST)
+    what = "10,000 trivial tests on 2 workers of pytest-xdist, plugin on:"
+    yield _ratio(f"{what} CPU against it not there", costs["on"], costs["absent"])
+    walls = ratio(costs["on"], costs["absent"], WALL)
+    yield Row(f"{what} wall against it not there", "", f"{walls}: {median(costs['on']).wall:.2f} s")
 
 
 def budget(inputs: Inputs) -> Iterator[Row]:
@@ -136,6 +134,7 @@ ROWS: Mapping[str, Callable[[Inputs], Iterator[Row]]] = {
     "verify": verify,
     "audit": audit,
     "plugin": plugin,
+    "plugin-spread": plugin_spread,
     "peers-small": peers_small,
     "larger": larger,
     "peers": peers,
@@ -143,6 +142,22 @@ ROWS: Mapping[str, Callable[[Inputs], Iterator[Row]]] = {
 """In the order of the table."""
 ON_REQUEST = ("larger", "peers")
 """What takes minutes and gigabytes of disk."""
+
+
+def _recorded(inputs: Inputs, *arguments: str) -> dict[str, Command]:
+    """Give the runs of the suite with the plugin on, off and absent, and the same results plugin."""
+    suite = inputs.suite(10_000)
+    equal = {"PYTHONHASHSEED": "0"}
+    plugins = ("--disable-plugin-autoload", "-p", "pytest_metadata.plugin", "-p", "pytest_jsonreport.plugin")
+    results = ("--json-report", f"--json-report-file={inputs.folder / 'plugin.json'}")
+    line = (sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *plugins, *arguments, *results)
+    ours = ("-p", "reporting.plugin")
+    journal = inputs.folder / "plugin.jsonl"
+    return {
+        "on": Command((*line, *ours, f"--execution-report-journal={journal}"), suite, journal, equal),
+        "off": Command((*line, *ours), suite, variables=equal),
+        "absent": Command(line, suite, variables=equal),
+    }
 
 
 def _render(inputs: Inputs, cases: int) -> Command:
