@@ -74,11 +74,15 @@ class Assembler:
         if any((source.sha256, source.axes) == (other.sha256, other.axes) for other, _ in self._sources):
             part.close()
             return
-        self._sources.append((source, self._clean(session)))
+        session = self._clean(session)
+        if self._redactor:
+            source = msgspec.structs.replace(source, name=self._redactor.text(source.name), stated=session.stated)
+        self._sources.append((source, session))
         self._parts.append(part)
 
     def note(self, text: str, quote: str) -> None:
         """Add a remark about the sources as they were named; it changes no status."""
+        quote = self._redactor.text(quote) if self._redactor else quote
         self._notes.append(Remark(rule="sources-named", effect="note", text=text, quote=quote))
 
     def finish(

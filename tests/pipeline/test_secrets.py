@@ -67,3 +67,17 @@ def test_no_planted_secret_reaches_a_file(tmp_path, seed):
     left = [one.kind for one in chosen if one.secret in whole or one.written in whole or one.secret[-10:] in whole]
     assert not left
     assert collected.evidence.redactions
+
+
+def test_a_secret_in_a_name_of_a_file_or_a_count_is_in_no_file(tmp_path):
+    secret = "ghp_" + "aB3dE5gH7jK9mN1pQ3rS5tU7vW9xY1zA3bC5"
+    found = results([])
+    found["summary"] = {"collected": 0, f"passed {secret}": 0}
+    (tmp_path / f"results-{secret}.json").write_text(json.dumps(found), encoding="utf-8", newline="\n")
+    (tmp_path / f"other-{secret}.json").write_text("{}", encoding="utf-8", newline="\n")
+    collected = pipeline.collect([str(tmp_path)], Config(), environ={})
+    report = pipeline.assess(collected, Config())
+    whole = "\n".join([b"".join(pieces(collected)).decode(), *(pipeline.text(report, one) for one in profiles())])
+    assert secret not in whole
+    assert "results-[redacted:" in whole
+    assert sum(collected.evidence.redactions.values()) == 3
