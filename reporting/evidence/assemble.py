@@ -93,6 +93,8 @@ class Assembler:
         `exit_status` is what the runner's process really ended with, believed over the sources; `began` the instant
         before which no source can be of this run.
         """
+        if environment and self._redactor:
+            environment = redacted(environment, self._redactor.text)
         order = sorted(range(len(self._parts)), key=lambda index: _rank(self._sources[index][0]))
         sources = [self._sources[index][0] for index in order]
         sessions = [self._sources[index][1] for index in order]

@@ -7,6 +7,7 @@ import pytest
 from reporting import pipeline
 from reporting.config import Config
 from reporting.evidence import pieces
+from reporting.model import Environment
 from reporting.render import profiles
 from tests.redact.planted import planted
 
@@ -69,15 +70,16 @@ def test_no_planted_secret_reaches_a_file(tmp_path, seed):
     assert collected.evidence.redactions
 
 
-def test_a_secret_in_a_name_of_a_file_or_a_count_is_in_no_file(tmp_path):
+def test_a_secret_in_a_name_of_a_file_a_count_or_a_branch_is_in_no_file(tmp_path):
     secret = "ghp_" + "aB3dE5gH7jK9mN1pQ3rS5tU7vW9xY1zA3bC5"
     found = results([])
     found["summary"] = {"collected": 0, f"passed {secret}": 0}
     (tmp_path / f"results-{secret}.json").write_text(json.dumps(found), encoding="utf-8", newline="\n")
     (tmp_path / f"other-{secret}.json").write_text("{}", encoding="utf-8", newline="\n")
-    collected = pipeline.collect([str(tmp_path)], Config(), environ={})
+    seen = Environment(branch=f"try-{secret}")
+    collected = pipeline.collect([str(tmp_path)], Config(), environ={}, environment=seen)
     report = pipeline.assess(collected, Config())
     whole = "\n".join([b"".join(pieces(collected)).decode(), *(pipeline.text(report, one) for one in profiles())])
     assert secret not in whole
     assert "results-[redacted:" in whole
-    assert sum(collected.evidence.redactions.values()) == 3
+    assert sum(collected.evidence.redactions.values()) == 4
