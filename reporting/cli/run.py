@@ -51,9 +51,10 @@ def command(
             began=finished.began,
             placed=False,
         )
-    place = Path(output) if output else pipeline.folder(config)
-    report = pipeline.assess(collected, config, name=pipeline.evidence_name(place), ascii_only=ascii_only, every=every)
-    written = pipeline.save(collected, report, place, profile)
+        place = Path(output) if output else pipeline.folder(config)
+        name = pipeline.evidence_name(place)
+        report = pipeline.assess(collected, config, name=name, ascii_only=ascii_only, every=every)
+        written = pipeline.save(collected, report, place, profile)
     click.echo(written.document.as_posix())
     click.echo(f"execution-report: {report.conclusion.verdict.word}", err=True)
     sys.exit(EXIT_CODES[report.conclusion.verdict.word])

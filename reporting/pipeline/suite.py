@@ -17,6 +17,8 @@ from types import FrameType
 
 from msgspec import Struct
 
+from reporting.errors import ReportError
+
 PREFIX = "execution-report-"
 PATIENCE = 20.0
 """Seconds that pytest gets to tear down after it was asked to stop."""
@@ -38,6 +40,7 @@ def run_suite(arguments: Sequence[str]) -> Iterator[Finished]:
     """Run pytest with the arguments and our recording; give what it left. The folder goes with the block.
 
     Ctrl-C reaches pytest too, which ends its session; what it had recorded is given. A second one ends everything.
+    Where no report can be made of the results, they are kept, and the error says where.
     """
     _sweep()
     folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
@@ -59,7 +62,14 @@ def run_suite(arguments: Sequence[str]) -> Iterator[Finished]:
             ]
         )
         written = tuple(path for path in (results, journal) if path.is_file() and path.stat().st_size)
-        yield Finished(results=written, exit_status=status, began=began)
+        try:
+            yield Finished(results=written, exit_status=status, began=began)
+        except ReportError as error:
+            if not written:
+                raise
+            # What took the suite an hour is not to be lost for a layout that does not exist.
+            kept = folder.rename(folder.with_name(f"{PREFIX}results-{folder.name.removeprefix(PREFIX)}"))
+            raise type(error)(f"{error}; the results are kept in {kept}, render them from there") from None
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

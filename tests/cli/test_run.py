@@ -1,6 +1,7 @@
 """`run` on real suites: what it leaves behind when all goes well, when tests fail, and when something is killed."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -85,6 +86,16 @@ def test_the_exit_code_is_the_verdict_s_and_the_report_says_why(tmp_path, kind, 
     assert badge.endswith({0: "GO", 1: "NO-GO", 3: "INCONCLUSIVE"}[code])
     assert badge.startswith("**Verdict:** \N{WHITE HEAVY CHECK MARK}") is (code == 0)
     assert not left_by(process.pid)
+
+
+def test_results_that_no_report_can_be_made_of_are_kept(tmp_path):
+    code, out, err = run(project(tmp_path, "red"), "--profile", "nothing")
+    assert (code, out) == (2, "")
+    words, _, place = err.splitlines()[-1].partition("; the results are kept in ")
+    assert words == "execution-report: no profile is named nothing; known: execution, nightly, pr, signoff"
+    kept = Path(place.removesuffix(", render them from there"))
+    assert sorted(path.name for path in kept.iterdir()) == ["journal.jsonl", "results.json"]
+    shutil.rmtree(kept)
 
 
 def test_a_suite_that_ends_its_own_process_is_incomplete_and_the_running_case_is_named(tmp_path):
