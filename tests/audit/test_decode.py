@@ -1,3 +1,5 @@
+"""The bytes of a document: UTF-8 is read however it is written, anything else is named."""
+
 import pytest
 
 from reporting.audit.decode import decode

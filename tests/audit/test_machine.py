@@ -1,3 +1,5 @@
+"""Findings for machines: SARIF by its schema, and JSON."""
+
 import json
 
 import jsonschema

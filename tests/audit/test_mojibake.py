@@ -1,3 +1,5 @@
+"""Text that was read in the wrong encoding is found, honest text of any language is not."""
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,3 +1,5 @@
+"""Every character of a statement is found again in the Markdown that it came from."""
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,3 +1,5 @@
+"""The numbers of a statement: how they may be meant, and which are no amounts."""
+
 from decimal import Decimal
 
 import pytest

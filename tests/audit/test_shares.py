@@ -1,3 +1,5 @@
+"""Shares and percentages: which counts fit, under every way to round."""
+
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor

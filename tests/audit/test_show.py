@@ -1,3 +1,5 @@
+"""Findings for people: the source line, a caret under the place, the coverage."""
+
 from reporting.audit import as_text, audit
 from reporting.audit.show import visible, width
 

@@ -1,3 +1,5 @@
+"""The benchmark itself: what it measures by default, what it refuses, and that all formats hold the same cases."""
+
 import json
 import os
 import sys

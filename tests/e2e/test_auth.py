@@ -1,3 +1,5 @@
+"""The Auth service: tokens, registrations, and how little a refusal tells."""
+
 import asyncio
 
 import httpx

@@ -1,3 +1,5 @@
+"""The Backend: preferences, sockets, and what it does without its neighbours."""
+
 import asyncio
 import os
 import signal

@@ -1,3 +1,5 @@
+"""A request's JSON body is an object or refused."""
+
 import pytest
 
 from e2e.stack.document import object_of

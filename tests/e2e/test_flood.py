@@ -1,3 +1,5 @@
+"""A burst of requests: each answer is counted, and none leaves this machine."""
+
 import pytest
 
 from e2e.flood import Burst, flood

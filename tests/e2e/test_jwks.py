@@ -1,3 +1,5 @@
+"""The keys of the issuer: fetched once, and again only after a pause."""
+
 import asyncio
 
 import httpx

@@ -1,3 +1,5 @@
+"""The rate limiter: exactly its limit, from however many sides."""
+
 import asyncio
 import time
 import uuid

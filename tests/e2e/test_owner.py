@@ -1,3 +1,5 @@
+"""The owner of the embedded stack: what it says of it, and that nothing of it is left behind."""
+
 import os
 import signal
 import socket

@@ -1,3 +1,5 @@
+"""How the suite judges a refusal for too many requests."""
+
 import asyncio
 import time
 

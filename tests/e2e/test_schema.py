@@ -1,3 +1,5 @@
+"""The databases that the stack can run on, and what is said of the others."""
+
 import sqlite3
 import sys
 from contextlib import closing

@@ -1,3 +1,5 @@
+"""Tokens and passwords of the suite do not show themselves in a failure."""
+
 import json
 import traceback
 

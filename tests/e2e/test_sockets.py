@@ -1,3 +1,5 @@
+"""The sockets of the Backend: slow readers, closing, and who hears of what."""
+
 import pytest
 
 from e2e.stack.sockets import TOO_SLOW, UNAUTHORISED, UNREAD, Session, Sessions

@@ -1,3 +1,5 @@
+"""The end-to-end suite as a whole, with its fault and without."""
+
 import json
 import os
 import subprocess

@@ -1,3 +1,5 @@
+"""Every surface that judges a token is asked, and who judges otherwise is named."""
+
 import pytest
 
 from e2e.secret import Secret

@@ -1,3 +1,5 @@
+"""The addresses under test as the environment names them."""
+
 import pytest
 
 from e2e.target import Target, sqlite_path

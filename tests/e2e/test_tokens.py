@@ -1,3 +1,5 @@
+"""Tokens: what the issuer signs is accepted, every forgery refused."""
+
 import asyncio
 import base64
 import json

@@ -1,3 +1,5 @@
+"""Lines of folded cases, in memory and in a file."""
+
 import pytest
 
 from reporting.evidence import lines as module

@@ -1,3 +1,5 @@
+"""Blocks of foreign text: the fence and its indent."""
+
 import re
 
 import pytest

@@ -1,3 +1,5 @@
+"""Foreign text within a line, position by position."""
+
 import enum
 import re
 

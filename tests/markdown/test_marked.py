@@ -1,3 +1,5 @@
+"""Markdown stays Markdown, and plain text cannot pass for it."""
+
 import pytest
 
 from reporting.markdown import Markdown

@@ -1,3 +1,5 @@
+"""Foreign text in every position changes nothing but the text shown."""
+
 import random
 
 import pytest

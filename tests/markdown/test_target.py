@@ -1,3 +1,5 @@
+"""Links, anchors and comments."""
+
 import re
 
 import pytest

@@ -1,3 +1,5 @@
+"""Templates escape what they print, and those of users reach nothing else."""
+
 import random
 import re
 from html.parser import HTMLParser

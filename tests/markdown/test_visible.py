@@ -1,3 +1,5 @@
+"""Characters that nobody sees are spelled out."""
+
 import unicodedata
 
 import pytest

@@ -1,3 +1,5 @@
+"""Files are whole or not there, whatever happens meanwhile."""
+
 import contextlib
 import errno
 import os

@@ -1,3 +1,5 @@
+"""Every target has its turn, its receipt, and where it falls back to."""
+
 import importlib.metadata
 import inspect
 import subprocess

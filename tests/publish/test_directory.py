@@ -1,3 +1,5 @@
+"""A folder of reports: what it holds, its index, and what is never touched in it."""
+
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 

@@ -1,3 +1,5 @@
+"""What CI says of the run: its forge, its pull request, its commit."""
+
 import json
 from pathlib import Path
 

@@ -1,3 +1,5 @@
+"""Reports on a branch of their own, through real git."""
+
 import os
 import subprocess
 from collections.abc import Iterator

@@ -1,3 +1,5 @@
+"""Checks and statuses of a commit on GitHub."""
+
 from collections.abc import Iterator
 from dataclasses import replace
 

@@ -1,3 +1,5 @@
+"""Notes on a merge request of GitLab."""
+
 from collections.abc import Iterator
 from dataclasses import replace
 

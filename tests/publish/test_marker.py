@@ -1,3 +1,5 @@
+"""The marker of a comment of ours is read back, and none is taken for another."""
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st

@@ -1,3 +1,5 @@
+"""The step summary of a GitHub job and its limit."""
+
 from pathlib import Path
 
 import pytest

@@ -1,3 +1,5 @@
+"""A small storm: publishers at once, faults, and kills at any point."""
+
 import random
 from pathlib import Path
 

@@ -1,3 +1,5 @@
+"""Dice that fall the same way each time."""
+
 from random import Random
 
 import pytest

@@ -1,3 +1,5 @@
+"""Secrets that are known by their format."""
+
 import re
 
 import pytest

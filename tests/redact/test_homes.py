@@ -1,3 +1,5 @@
+"""Home folders, which tell who somebody is."""
+
 import pytest
 
 from reporting.redact import Redactor

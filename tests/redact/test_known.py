@@ -1,3 +1,5 @@
+"""Secrets that are known by their value, from the environment."""
+
 import base64
 import html
 import json

@@ -1,3 +1,5 @@
+"""Looking for many literals at once, in two ways that find the same."""
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

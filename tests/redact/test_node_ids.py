@@ -1,3 +1,5 @@
+"""Node ids that may hold a secret, among very many that do not."""
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

@@ -1,3 +1,5 @@
+"""Every secret of the corpus, planted in text and in names, is taken out."""
+
 import pytest
 
 from reporting.redact import Redactor

@@ -1,3 +1,5 @@
+"""What is put in place of a secret, how it is counted, and what is left alone."""
+
 from urllib.parse import quote
 
 import pytest

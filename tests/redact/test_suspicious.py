@@ -1,3 +1,5 @@
+"""A quick look at many texts says whether any part of them is to be redacted."""
+
 from itertools import islice
 from random import Random
 
