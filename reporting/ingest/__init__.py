@@ -125,4 +125,8 @@ def _unknown(head: bytes) -> str:
     known = ", ".join(reader.NAME for reader in READERS)
     if not head.strip(BEGIN + b" \t\r\n"):
         return "byte 0: is empty where a results file was expected: run the tests again, their runner did not finish it"
+    from reporting.ingest import unread  # noqa: PLC0415 - for a file that is refused
+
+    if is_other := unread.told(head):
+        return f"byte 0: {is_other}"
     return f"byte 0: is of no known format; expected one of {known}: name the file that the test runner wrote"
