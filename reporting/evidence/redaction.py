@@ -9,15 +9,18 @@ from msgspec.structs import astuple, fields, replace
 
 Record = TypeVar("Record", bound=Struct)
 
+NUMBERS = frozenset({bool, int, float})
+
 
 def texts(value: object) -> list[str]:
     """Give every text in a record that is not empty, however deep."""
     found: list[str] = []
     left: list[object] = [value]
-    while left:
-        one = left.pop()
+    for one in left:
         if isinstance(one, str):
             found.append(one)
+        elif type(one) in NUMBERS:
+            continue
         elif isinstance(one, Struct):
             left += filter(None, astuple(one))
         elif isinstance(one, tuple | list):

@@ -50,7 +50,7 @@ class Phases(Struct, gc=False):
 
     def stages(self) -> list[Stage]:
         """Give the phases that are recorded, in their order."""
-        return [stage for stage in (self.setup, self.call, self.teardown, self.lost) if stage is not None]
+        return list(filter(None, (self.setup, self.call, self.teardown, self.lost)))
 
     @property
     def lack_call(self) -> bool:

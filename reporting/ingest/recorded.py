@@ -12,7 +12,6 @@ BY_CHOICE = "deselected"
 
 CASE = msgspec.json.Decoder(CaseRecord)
 SESSION = msgspec.json.Decoder(SessionRecord)
-BARE = CaseRecord(version=0)
 
 
 def case_record(text: object, session: Session) -> CaseRecord | None:
@@ -63,22 +62,34 @@ def case_of(
 
     A failed subtest fails the case. `retried` says that the source knows of earlier attempts; a pass is then flaky.
     """
-    record = record or BARE
-    attempts, subtests = attempts or record.attempts, subtests or record.subtests
+    if record is not None:
+        attempts, subtests = attempts or record.attempts, subtests or record.subtests
     outcome, reason = judged.outcome, judged.reason
     if outcome == "passed" and any(subtest.outcome in {"failed", "error", "crashed"} for subtest in subtests):
         outcome, reason = "failed", "a subtest failed"
     retried = retried or any(attempt.outcome != "passed" for attempt in attempts[:-1])
-    return Case(
+    case = Case(
         nodeid=nodeid,
         outcome=outcome,
         duration=duration,
         executed=judged.executed,
         flaky=outcome == "passed" and retried,
-        reason=record.reason or reason,
-        failures=tuple(_told(failures, record.failures)) if record.failures else failures,
+        reason=reason,
+        failures=failures,
         attempts=attempts,
         subtests=subtests,
+        start=start,
+        worker=worker,
+        line=line,
+    )
+    return case if record is None else _recorded(case, record)
+
+
+def _recorded(case: Case, record: CaseRecord) -> Case:
+    return msgspec.structs.replace(
+        case,
+        reason=record.reason or case.reason,
+        failures=tuple(_told(case.failures, record.failures)) if record.failures else case.failures,
         intent=record.intent,
         steps=record.steps,
         planned=record.planned,
@@ -87,10 +98,10 @@ def case_of(
         guards=record.guards,
         covers=record.covers,
         attachments=record.attachments,
-        start=record.start if start is None else start,
-        worker=record.worker or worker,
+        start=record.start if case.start is None else case.start,
+        worker=record.worker or case.worker,
         file=record.file,
-        line=record.line or line,
+        line=record.line or case.line,
     )
 
 

@@ -9,7 +9,6 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from fractions import Fraction
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -72,7 +71,7 @@ class Voice:
             int: "{:,}".format,
             Code: lambda value: _code(value.text, position),
             Quote: lambda value: f"{OPENING}{known(value.text)}{CLOSING}",
-            Clause: lambda value: self._filled(value.pattern, value.values, position),
+            Clause: lambda value: self._filled(value.pattern, value.values, position) if value.pattern else "",
             Count: lambda value: f"{value.number:,} {plural(value.noun, value.number)}",
             Ratio: ratio,
             Seconds: lambda value: duration(value.value),
@@ -131,7 +130,7 @@ def percent(part: int, whole: int) -> str:
         return "of none"
     if part in (0, whole):
         return "0%" if part == 0 else "100%"
-    tenths = Fraction(part * 1000, whole).__floor__()
+    tenths = part * 1000 // whole
     return f"{tenths // 10}.{tenths % 10}%" if tenths else "under 0.1%"
 
 
