@@ -1,6 +1,5 @@
 """The cases and the session that the records of a pytest-json-report file make."""
 
-from array import array
 from collections.abc import Sequence
 from math import isfinite
 from operator import attrgetter
@@ -26,7 +25,7 @@ from reporting.ingest.phases import RERUN, Judged, collect_failure, failures_of,
 from reporting.ingest.pytest_text import without_worker
 from reporting.ingest.reader import Take
 from reporting.ingest.recorded import case_of, case_record, not_run, session_record, tell
-from reporting.ingest.recount import distinct, oddities, recounted, timed
+from reporting.ingest.recount import Distinct, oddities, recounted, timed
 from reporting.model import Case, CaseRecord, Passes, Remark, Session, Stated, suite_of
 
 FIGURES = ("total", "collected", "deselected")
@@ -47,7 +46,7 @@ class Gathered:
         self._root = ""
         self._words: dict[str, int] = {}
         self._results = 0
-        self._nodes = array("q")
+        self._distinct = Distinct()
         self._odd: dict[str, int] = {}
         self._uncollected: set[str] = set()
 
@@ -123,7 +122,7 @@ class Gathered:
 
     def _listed(self, nodeids: Sequence[str]) -> None:
         self._results += len(nodeids)
-        self._nodes.fromlist(list(map(hash, nodeids)))
+        self._distinct.add(nodeids)
 
     def _passed(self, entry: Passed, seconds: float) -> Case:
         record = self._record(entry)
@@ -186,7 +185,7 @@ class Gathered:
             session.remarks.append(_summary_only(session.stated))
         else:
             recounted(session, self._words, results=self._results)
-        self._odd["node-id-repeated"] = self._results - distinct(self._nodes)
+        self._odd["node-id-repeated"] = self._results - self._distinct.count()
         session.remarks += oddities(self._odd)
         recorded = bytes(found.execution_report)
         record = session_record(recorded, session) if recorded else None

@@ -35,8 +35,8 @@ class Entry(Listed, gc=False):
 class PassedStage(Struct, gc=False):
     """A phase that passed in a time that a phase may take."""
 
-    outcome: Literal["passed"]
     duration: Annotated[float, Meta(ge=0.0, lt=1e9)]
+    outcome: Literal["passed"]
 
 
 class PassedSetup(PassedStage, gc=False):
@@ -45,16 +45,19 @@ class PassedSetup(PassedStage, gc=False):
     longrepr: str = ""
 
 
-class Passed(Struct, gc=False, tag_field="outcome", tag="passed"):
-    """A test that passed in all three phases: in nothing else of a file may a test that passed be listed otherwise."""
+class Passed(Struct, gc=False, kw_only=True, tag_field="outcome", tag="passed"):
+    """A test that passed in all three phases: in nothing else of a file may a test that passed be listed otherwise.
+
+    The fields stand as in the file: the decoder looks for each behind the one before.
+    """
 
     nodeid: str
+    lineno: int | None = None
     setup: PassedSetup
     call: PassedStage
     teardown: PassedStage
-    lost: None = field(name="???", default=None)
-    lineno: int | None = None
     user_properties: tuple[Property, ...] = ()
+    lost: None = field(name="???", default=None)
 
 
 class Other(Listed, gc=False, tag_field="outcome"):

@@ -1,6 +1,7 @@
 """What a source claims, held against what it lists: every claim is counted again, and a difference is said."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from array import array
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from typing import Literal
 
 from reporting.ingest.instant import possible
@@ -117,9 +118,25 @@ def oddities(counts: Mapping[str, int]) -> Iterator[Remark]:
             )
 
 
-def distinct(numbers: Sequence[int]) -> int:
-    """Give how many numbers there are, each counted once, without holding a set of all of them in memory."""
-    parts = len(numbers) // PART + 1
-    if parts == 1:
-        return len(set(numbers))
-    return sum(len({number for number in numbers if number % parts == part}) for part in range(parts))
+class Distinct:
+    """Counts texts, each once, by their hashes; a set of very many is never held in memory."""
+
+    def __init__(self) -> None:
+        self._met: set[int] = set()
+        self._before = array("q")
+
+    def add(self, texts: Iterable[Hashable]) -> None:
+        """Take in texts, or other keys."""
+        self._met.update(map(hash, texts))
+        if len(self._met) > PART:
+            self._before.extend(self._met)
+            self._met.clear()
+
+    def count(self) -> int:
+        """Give how many different ones there were."""
+        if not self._before:
+            return len(self._met)
+        self._before.extend(self._met)
+        self._met.clear()
+        parts = len(self._before) // PART + 1
+        return sum(len({number for number in self._before if number % parts == part}) for part in range(parts))

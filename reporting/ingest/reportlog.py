@@ -5,7 +5,6 @@ killed leaves what had happened. The closing line is missing then; it is also wh
 """
 
 import re
-from array import array
 from math import isfinite
 from typing import BinaryIO
 
@@ -16,7 +15,7 @@ from reporting.ingest.log_case import Begun
 from reporting.ingest.log_report import LINE, LogLine, told
 from reporting.ingest.phases import collect_failure
 from reporting.ingest.reader import Take
-from reporting.ingest.recount import distinct, joined, oddities
+from reporting.ingest.recount import Distinct, joined, oddities
 from reporting.model import Case, Session
 
 NAME = "pytest-reportlog"
@@ -49,7 +48,8 @@ class _Log:
         self._begun: dict[tuple[str, str], Begun] = {}
         self._lacking: dict[str, tuple[str, str]] = {}
         self._ready: list[Case] = []
-        self._nodes = array("q")
+        self._ended = 0
+        self._distinct = Distinct()
         self._odd: dict[str, int] = {}
         self._workers: set[str] = set()
         self._uncollected: set[str] = set()
@@ -84,7 +84,7 @@ class _Log:
         if session.start is not None and session.end is not None:
             session.duration = session.end - session.start
         self._odd["not-json"] = odd
-        self._odd["case-repeated"] = len(self._nodes) - distinct(self._nodes)
+        self._odd["case-repeated"] = self._ended - self._distinct.count()
         session.remarks += oddities(self._odd)
         joined(session, max(self._sessions, self._finished))
         return session
@@ -119,7 +119,8 @@ class _Log:
 
     def _end(self, begun: Begun) -> None:
         case, verdict = begun.case(self._session)
-        self._nodes.append(hash((begun.nodeid, begun.worker)))
+        self._ended += 1
+        self._distinct.add([(begun.nodeid, begun.worker)])
         for rule, happened in (
             ("phases-missing", verdict.broken),
             ("unknown-outcome", verdict.unknown),
