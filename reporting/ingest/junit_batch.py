@@ -43,16 +43,18 @@ class Batch:
         self.told[at] = case
 
     def hand_on(self, count: int, take: Take) -> None:
-        """Hand on the first cases."""
+        """Hand on the first cases: those that simply passed, then the others."""
+        told = sorted(at for at in self.told if at < count)
+        nodeids: list[str] = []
+        seconds: list[float | None] = []
         begin = 0
-        for at in sorted(at for at in self.told if at < count):
-            self._hand_on_passes(begin, at, take)
-            take([self.told.pop(at)])
-            begin = at + 1
-        self._hand_on_passes(begin, count, take)
+        for end in (*told, count):
+            nodeids += self.nodeids[begin:end]
+            seconds += self.seconds[begin:end]
+            begin = end + 1
+        if nodeids:
+            take(Passes(nodeids, seconds))
+        if told:
+            take([self.told.pop(at) for at in told])
         del self.nodeids[:count], self.seconds[:count]
         self.told = {at - count: case for at, case in self.told.items()}
-
-    def _hand_on_passes(self, begin: int, end: int, take: Take) -> None:
-        if begin < end:
-            take(Passes(self.nodeids[begin:end], self.seconds[begin:end]))
