@@ -15,8 +15,8 @@ _RATIO_GAP = re.compile(
     re.IGNORECASE,
 )
 _CLAUSE_END = re.compile(r"[,;:()\[\]|\n!?\u2013\u2014/\u2192=<>+*&~\u2248]|\.(?:\s|$)|\s-\s|\d")
-_CLAUSE_START = re.compile(r"[,;()\[\]|\n!?\u2013\u2014\u2192=<>+&\u2248]|\.\s|\s-\s|\d")
-_WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
+_CLAUSE_START = re.compile(r"[,;()\[\]|\n!?\u2013\u2014\u2192=<>+&\u2248]|\.\s|\s-\s|\d(?![^\W\d_])")
+_WORD = re.compile(r"(?<![^\W_])[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
 _LABEL = re.compile(r"([^:=,;()|\n.]{1,60})[:=]\s*[*_]*$")
 _OF_TESTS = listed(
     "test tests suite suites case cases unit integration end-to-end e2e functional regression new total"

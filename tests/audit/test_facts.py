@@ -106,6 +106,7 @@ def test_an_amount_as_declared_is_configured_and_a_proven_sum_is_derived() -> No
         "# R\n\nTotal execution time: 102.23 s",
         "# R\n\nThe load test sent 5,000 requests; 99% were answered.",
         "# R\n\n3 critical tests were looked at.",
+        f"# R\n\n### 1. `{JWT}` - PARTIAL PASS\n\n- w0passing: 0, limit 5: within",
         "# R\n\nDate: 2025-08-18\n\npytest 8.4",
         "# R\n\nYesterday 8 of 8 tests passed.",
         "# R\n\n`test_jwt_logout` ❌ failed",

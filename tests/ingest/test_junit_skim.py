@@ -56,6 +56,7 @@ OTHER = (
 HEADS = (
     '<testsuites name="pytest tests"><testsuite name="pytest" tests="4">',
     '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites><testsuite name="a" tests="4">\n',
+    '<?xml version="1.0" encoding="utf8"?><testsuite name="a">',
     '<?xml version="1.0" encoding="us-ascii"?><testsuite name="a">',
     '<?xml version="1.0" encoding="iso-8859-1"?><testsuite name="a">',
     '\ufeff<testsuites tests="1">',
@@ -66,14 +67,15 @@ TAILS = ("</testsuite></testsuites>", "</testsuite>", "", '<testcase classname="
 
 
 class Pieces(io.BytesIO):
-    """A file that gives at most so many bytes at once."""
+    """A file that gives at most so many bytes at once, an XML declaration whole, as every stream that is read does."""
 
     def __init__(self, data: bytes, size: int) -> None:
         super().__init__(data)
         self._size = size
 
     def read(self, size: int | None = -1, /) -> bytes:
-        return super().read(self._size)
+        declared = 0 if self.tell() else self.getvalue().find(b"?>", 0, 100) + 1
+        return super().read(max(self._size, declared))
 
 
 def told(data: bytes, size: int = 1 << 18) -> tuple[list[Case], Session] | str:
