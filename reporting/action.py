@@ -95,7 +95,7 @@ def failing_clusters(grounds: Grounds) -> Iterator[Action]:
         failure, names = cluster.failure, tuple(dict.fromkeys(member.nodeid for member in cluster.members))
         clears = sum((grounds.clears.get(name, Money(0)) for name in names), Money(0))
         words = Quote(failure.words) if failure.words else Code(failure.type or failure.phase)
-        at = Code(f"{failure.place.path}:{failure.place.line}") if failure.place else Code(names[0])
+        at = Code(str(failure.place) if failure.place else names[0])
         statement = state(
             "Investigate {words} at {at}: signature {signature}, {cases}.",
             *(member.pointer for member in cluster.members),

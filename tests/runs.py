@@ -8,15 +8,18 @@ from hypothesis import strategies as st
 from reporting.config import Config, Gate, Register, Stream, Waiver
 from reporting.evidence import Evidence
 from reporting.model import (
+    Attempt,
     Case,
     Environment,
     Failure,
     Observation,
     Outcome,
+    Phase,
     Place,
     Run,
     Source,
     Step,
+    Subtest,
     Tally,
     proof_of,
 )
@@ -115,11 +118,32 @@ CLAIMS = (
 words = st.sampled_from(CLAIMS) | st.text(st.characters(codec="utf-8", exclude_categories=("Cs",)), max_size=20).map(
     "w{}".format
 )
+subtests = st.builds(
+    Subtest, title=st.just("sub"), outcome=st.sampled_from(("passed", "failed")), message=st.sampled_from(("", "\nwhy"))
+)
 
 
 @st.composite
 def steps(draw: st.DrawFn) -> Step:
     return Step(title=draw(words), outcome=draw(st.sampled_from(("passed", "failed", "not-run"))), mode=draw(modes))
+
+
+def failures(*phases: Phase) -> st.SearchStrategy[Failure]:
+    return st.builds(
+        Failure,
+        phase=st.sampled_from(phases),
+        type=st.sampled_from(("AssertionError", "KeyError", "")),
+        message=st.sampled_from(("assert 405 == 200", "\nfirst\nsecond", "")) | words,
+        place=st.sampled_from((None, Place("e2e/test_a.py", 8), Place("e2e/near.py"))),
+        trace=st.sampled_from(("", "E   boom\n")),
+    )
+
+
+BROKEN: dict[Outcome, tuple[Phase, ...]] = {
+    "failed": ("call",),
+    "error": ("setup", "call", "teardown"),
+    "crashed": ("worker", "call"),
+}
 
 
 @st.composite
@@ -128,11 +152,21 @@ def cases(draw: st.DrawFn, least: int = 0) -> tuple[Case, ...]:
     for number in range(draw(st.integers(least, 8))):
         outcome = draw(outcomes)
         passed = outcome == "passed"
+        flaky = passed and draw(st.booleans())
+        tries = draw(st.integers(0, 2)) if flaky or outcome in BROKEN else 0
         made.append(
             case(
                 f"test_{number}" if number % 2 else f"test_{number}[{CLAIMS[number]}]",
                 outcome,
-                flaky=passed and draw(st.booleans()),
+                duration=draw(st.sampled_from((0.5, 0.001, None))),
+                executed=outcome not in ("skipped", "not-run") and draw(st.integers(0, 9)) > 0,
+                flaky=flaky,
+                failures=tuple(draw(st.lists(failures(*BROKEN[outcome]), min_size=1, max_size=2)))
+                if outcome in BROKEN
+                else (),
+                attempts=(Attempt(outcome="failed", failure=draw(failures("call"))),) * tries
+                + (Attempt(outcome=outcome),) * bool(tries),
+                subtests=tuple(draw(st.lists(subtests, max_size=1))),
                 guards=tuple(draw(st.sets(st.sampled_from(STREAMS)))),
                 services=tuple(draw(st.sets(st.sampled_from(("auth", "backend"))))),
                 intent=draw(st.just("") | words),

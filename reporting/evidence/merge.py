@@ -7,7 +7,7 @@ environments tell of different runs of the same case, which is proven only where
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import groupby, islice
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 
 import msgspec
 from msgspec import Struct
@@ -169,8 +169,9 @@ class _Looked:
             for case in group:
                 by_environment.setdefault(self._environment_of[case.source], []).append(case)
             turns: list[list[tuple[int, Case]]] = []
+            unequal: dict[int, list[tuple[int, Case]]] = {}
             for number, held in sorted(by_environment.items()):
-                for turn, case in enumerate(_within(nodeid, held, self.conflicts)):
+                for turn, case in enumerate(_within(held, unequal)):
                     tallies[number].add(case, proof_of(case))
                     if turn == len(turns):
                         turns.append([])
@@ -179,6 +180,7 @@ class _Looked:
                 self.cases.append(_one([case for _, case in told]))
                 if any(case.outcome != told[0][1].outcome for _, case in told):
                     self.differing.append(_differing(nodeid, told))
+            self.conflicts += [_differing(nodeid, sorted(told, key=itemgetter(0))) for told in unequal.values()]
 
 
 def join_unfinished(cases: Sequence[Case]) -> list[Case]:
@@ -195,8 +197,11 @@ def join_unfinished(cases: Sequence[Case]) -> list[Case]:
     ]
 
 
-def _within(nodeid: str, held: list[Case], conflicts: list[Differing]) -> Iterator[Case]:
-    """Give what the sources of one environment tell of a node id: a case each time that one of them lists it."""
+def _within(held: list[Case], unequal: dict[int, list[tuple[int, Case]]]) -> Iterator[Case]:
+    """Give what the sources of one environment tell of a node id: a case each time that one of them lists it.
+
+    What they do not agree in is added to `unequal`, by the time: a case is one also where several environments do so.
+    """
     if len(held) == 1:
         yield held[0]
         return
@@ -206,9 +211,9 @@ def _within(nodeid: str, held: list[Case], conflicts: list[Differing]) -> Iterat
         turn = times.get(case.source, 0)
         times[case.source] = turn + 1
         turns.setdefault(turn, []).append(case)
-    for told in turns.values():
+    for turn, told in turns.items():
         if any(case.outcome != told[0].outcome for case in told):
-            conflicts.append(_differing(nodeid, [(case.source, case) for case in told]))
+            unequal.setdefault(turn, []).extend((case.source, case) for case in told)
         yield _one(told)
 
 

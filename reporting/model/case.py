@@ -13,6 +13,11 @@ LONGEST = 240
 """Characters of a message that one line of a document shows; the trace holds the rest."""
 
 
+def _words(message: str) -> str:
+    line = next((line.strip() for line in message.splitlines() if line.strip()), "")
+    return line if len(line) <= LONGEST else f"{line[:LONGEST]} [{len(line) - LONGEST} more characters]"
+
+
 class Place(Struct, frozen=True, omit_defaults=True, gc=False):
     """A line of a file: path relative to the run's root where that is known, line counted from 1."""
 
@@ -36,8 +41,7 @@ class Failure(Struct, frozen=True, kw_only=True, omit_defaults=True):
     @property
     def words(self) -> str:
         """The first line of the message that is not empty, cut where it is long, the cut counted; else empty."""
-        line = next((line.strip() for line in self.message.splitlines() if line.strip()), "")
-        return line if len(line) <= LONGEST else f"{line[:LONGEST]} [{len(line) - LONGEST} more characters]"
+        return _words(self.message)
 
 
 class Step(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -73,6 +77,11 @@ class Subtest(Struct, frozen=True, kw_only=True, omit_defaults=True):
     title: str
     outcome: Outcome
     message: str = ""
+
+    @property
+    def words(self) -> str:
+        """The first line of the message, as that of a failure."""
+        return _words(self.message)
 
 
 class Attempt(Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -64,7 +64,7 @@ def case_notes(index: int, case: Case) -> Iterator[Statement]:
                 f"{where}/subtests/{number}",
                 title=Quote(subtest.title),
                 outcome=subtest.outcome,
-                message=Quote(subtest.message.partition("\n")[0] or "no message"),
+                message=Quote(subtest.words or "no message"),
             )
 
 
@@ -76,13 +76,14 @@ def findings(case: Case) -> int:
 def findings_of(index: int, case: Case) -> Iterator[Statement]:
     """Give what the case observed, and what its outcome rests on beyond the outcome itself."""
     for number, seen in enumerate(case.observations):
+        value, limit = _written(seen)
         yield state(
             "{name}: {value}{unit}{limit}{mode}",
             f"/cases/{index}/observations/{number}",
             name=seen.name,
-            value=_written(seen.value),
+            value=value,
             unit=clause(" {unit}", unit=seen.unit) if seen.unit else NOTHING,
-            limit=_limit(seen),
+            limit=_limit(seen, limit),
             mode=NOTHING if seen.mode == "real" else clause(" ({mode})", mode=seen.mode),
         )
     if case.outcome in IN_WORDS:
@@ -105,19 +106,27 @@ def findings_of(index: int, case: Case) -> Iterator[Statement]:
         )
 
 
-def _limit(seen: Observation) -> Clause:
+def _limit(seen: Observation, limit: str) -> Clause:
     if seen.limit is None:
         return NOTHING
     return clause(
         ", limit {limit}{unit}: {kept}",
-        limit=_written(seen.limit),
+        limit=limit,
         unit=clause(" {unit}", unit=seen.unit) if seen.unit else NOTHING,
         kept={True: "within", False: "not within", None: "not comparable"}[seen.within],
     )
 
 
-def _written(value: float | str) -> str:
-    """Give a recorded value as it is read. Digits are not grouped: a value may be a code or a port."""
+def _written(seen: Observation) -> tuple[str, str]:
+    """Give value and limit as they are read: with six digits, with all where six would not compare as the two do."""
+    value, limit = _shortened(seen.value), "" if seen.limit is None else _shortened(seen.limit)
+    if seen.within is None or (float(value) <= float(limit)) == seen.within:
+        return value, limit
+    return repr(seen.value), repr(seen.limit)
+
+
+def _shortened(value: float | str) -> str:
+    """Give a value. Digits are not grouped: it may be a code or a port."""
     if isinstance(value, str):
         return value
     if isinstance(value, bool):

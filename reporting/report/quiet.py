@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from reporting.evidence import Evidence
 from reporting.markdown import Markdown
-from reporting.model import Case, Code, Tally, Value, pointer
+from reporting.model import Case, Code, Seconds, Tally, Value, pointer
 from reporting.report.gate import Row
 from reporting.report.icon import badge
 from reporting.report.population import others
@@ -43,7 +43,7 @@ def quiet_row(name: str, tally: Tally, voice: Voice, *, ascii_only: bool) -> Row
         badge(tally.status, ascii_only=ascii_only),
         f"{tally.count('passed'):,} of {tally.cases:,}",
         others(tally) or "none",
-        f"{tally.seconds:,.2f} s",
+        Seconds(None if tally.untimed == tally.cases else tally.seconds),
     )
     return Row(
         tuple(cell if isinstance(cell, Markdown) else voice.value(cell, "cell") for cell in cells),

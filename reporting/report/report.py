@@ -225,8 +225,9 @@ class Report:
 
     @property
     def rerun(self) -> Markdown | None:
-        """The command that runs the failures again; None without any."""
-        return fence(rerun(self._failures)[0], "console") if self._failures else None
+        """The command that runs the failures again; None without any, and where no command of pytest's does."""
+        command = rerun(self._failures)[0]
+        return fence(command, "console") if command else None
 
     @property
     def rerun_left_out(self) -> int:

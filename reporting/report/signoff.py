@@ -3,10 +3,12 @@
 The fields are those of a test completion report, ISO/IEC/IEEE 29119-3:2021, clause 7.4.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 
 from reporting.markdown import Markdown
 from reporting.model import Code, Count, Quote, Ratio, Statement, pointer, proof_of, state
+from reporting.report.account import remark_line
 from reporting.report.conclusion import Conclusion
 from reporting.report.gate import Row
 from reporting.report.matrix import deselected_lines, matrix_deviations
@@ -41,7 +43,21 @@ def scope(done: Conclusion) -> Iterator[Statement]:
 
 
 def deviations(done: Conclusion) -> Iterator[Statement]:
-    """Give what was planned and not done as planned: not run, deselected, expected to fail, simulated, tried again."""
+    """Give what was planned and not done as planned; what reading found wrong if nothing else is told.
+
+    Without any the document says that all was done as planned, which an unfinished or empty run does not show.
+    """
+    told = tuple(_deviations(done))
+    yield from told
+    for index, remark in enumerate(() if told else done.evidence.run.remarks):
+        if remark.effect != "note":
+            yield remark_line(index, remark)
+    if not done.evidence.total.cases:
+        yield state("No test case is listed.", "/total/cases")
+
+
+def _deviations(done: Conclusion) -> Iterator[Statement]:
+    """Give what was not run, deselected, expected to fail, simulated, tried again."""
     run, total = done.evidence.run, done.evidence.total
     if run.deselected and not run.deselecting:
         yield state("{cases} deselected.", "/run/deselected", cases=Count(run.deselected, "test case"))
@@ -50,14 +66,16 @@ def deviations(done: Conclusion) -> Iterator[Statement]:
     if total.flaky:
         ratio = Ratio(total.flaky, total.cases, "test case")
         yield state("{ratio} passed after a failed attempt.", "/total/flaky", ratio=ratio)
+    again = sum(len(case.attempts) > 1 and not case.flaky for case in done.evidence.cases)
+    if again:
+        yield state("{ratio} tried again in vain.", "/cases", ratio=Ratio(again, total.cases, "test case"))
     yield from matrix_deviations(done.evidence)
     yield from deselected_lines(done.evidence)
     told = 0
     for index, case in enumerate(done.evidence.cases):
         proof = proof_of(case)
-        if case.outcome in ("skipped", "not-run", "xfailed", "xpassed") or proof.reason.startswith(
-            ("simul", "indir", "vac")
-        ):
+        # Which environments lack a case and how many are flaky is told above.
+        if case.outcome == "xfailed" or (proof.state == "unproven" and not (case.flaky or case.lacking)):
             told += 1
             if told <= NAMED:
                 yield state("{case}: {why}.", pointer("cases", index), case=Code(case.nodeid), why=proof.reason)
@@ -75,17 +93,29 @@ def blocking(done: Conclusion) -> Iterator[Statement]:
                 node=Code(broken.nodeid),
                 message=Quote(broken.failure.words or "no message"),
             )
-    errors = sum(case.outcome == "error" for case in done.evidence.cases)
-    if errors:
-        ratio = Ratio(errors, done.evidence.total.cases, "test case")
-        yield state("{ratio} in error in set-up or teardown.", "/total/outcomes/error", ratio=ratio)
+    proofs = (proof_of(case) for case in done.evidence.cases if case.outcome == "error")
+    # An error in the test's own code kept nothing from running.
+    errors = Counter(proof.reason for proof in proofs if proof.state == "unproven")
+    for reason, number in sorted(errors.items()):
+        ratio = Ratio(number, done.evidence.total.cases, "test case")
+        yield state("{ratio} in {reason}.", "/cases", ratio=ratio, reason=reason)
     for one in done.services:
         if one.health != "pass":
             yield one.line
 
 
 def risks(done: Conclusion) -> Iterator[Statement]:
-    """Give what remains open: failures by signature, streams without protection, waivers in force."""
+    """Give what remains open; without any the document says that nothing is unproven."""
+    told = tuple(_risks(done))
+    yield from told
+    total = done.evidence.total
+    if not told and total.proven < total.cases:
+        ratio = Ratio(total.cases - total.proven, total.cases, "test case")
+        yield state("{ratio} not proven.", "/cases", ratio=ratio)
+
+
+def _risks(done: Conclusion) -> Iterator[Statement]:
+    """Give failures by signature, streams without protection, waivers in force."""
     for cluster in done.clusters:
         yield state(
             "{type} in {cases}, signature {signature}.",

@@ -48,7 +48,14 @@ def counts_lines(done: Conclusion) -> Iterator[Statement]:
         yield state("No test case is listed.", "/total/cases")
         return
     yield state("{spread}.", "/total/outcomes", "/cases", spread=spread(count.headline, total))
-    yield state("{ratio} passed in full.", "/suites", ratio=count.suites)
+    passed = [tally for tally in done.evidence.suites.values() if tally.status == "passed"]
+    partly = sum(tally.count("passed") < tally.cases for tally in passed)
+    yield state(
+        "{ratio} passed{full}.",
+        "/suites",
+        ratio=count.suites,
+        full=clause(", {partly} of them not in full", partly=partly) if partly else clause(" in full"),
+    )
 
 
 def time_line(done: Conclusion) -> Statement:

@@ -4,6 +4,7 @@ Without history nothing is said to be new or old, and a service that was not wel
 """
 
 import shlex
+from collections import Counter
 from collections.abc import Iterator
 
 from msgspec import Struct
@@ -83,14 +84,19 @@ def headline(done: Conclusion, failures: tuple[Whose, ...]) -> Statement:
 
 
 def rerun(failures: tuple[Whose, ...]) -> tuple[str, int]:
-    """Give the command that runs the failures again, and how many of them it leaves out for its length."""
-    command, names = "pytest", list(dict.fromkeys(one.case.nodeid for one in failures))
-    for number, name in enumerate(names):
-        longer = f"{command} {shlex.quote(name)}"
+    """Give the command that runs the failures again, and how many of them it leaves out for its length.
+
+    The command is empty where no failure fits into it, and where one is of a suite that is no Python file.
+    """
+    if not all(one.case.suite.endswith(".py") for one in failures):
+        return "", 0
+    command, left = "", len(failures)
+    for name, times in Counter(one.case.nodeid for one in failures).items():
+        longer = f"{command or 'pytest'} {shlex.quote(name)}"
         if len(longer) > COMMAND:
-            return command, len(names) - number
-        command = longer
-    return command, 0
+            break
+        command, left = longer, left - times
+    return command, left
 
 
 def what(one: Whose) -> Quote | Code:

@@ -72,6 +72,20 @@ def test_conflicting_sources_are_named_and_told_apart():
     )
 
 
+def test_a_case_is_one_though_sources_of_several_environments_conflict_in_it():
+    ended = (("linux", "passed"), ("linux", "failed"), ("windows", "passed"), ("windows", "skipped"))
+    jobs = [job(f"j{n}", case(outcome=outcome), sha256=f"{n}" * 64, os=name) for n, (name, outcome) in enumerate(ended)]
+    made = merged(*jobs)
+    view = said(made, ascii_only=True).conflicts
+    assert str(view.line) == "1 of 1 test case (100%) with unequal outcomes in different sources; the worst counts."
+    assert [row.cells[1] for row in view.rows] == [
+        "failed: `j1.json`<br>skipped: `j3.json`<br>passed: `j0.json`, `j2.json`"
+    ]
+    assert [one.text for one in made.evidence.run.remarks if one.rule == "sources-conflict"] == [
+        "1 case has unequal outcomes in different sources; the worst counts"
+    ]
+
+
 def test_long_lists_are_cut_and_counted_unless_all_is_asked_for():
     made = merged(*(job(f"j{n:02}", *many(70, "failed" if n else "passed"), os=f"os{n}") for n in range(12)))
     view = said(made).matrix

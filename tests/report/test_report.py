@@ -3,9 +3,11 @@
 import pytest
 
 from reporting.errors import ConfigurationError
+from reporting.model import Case, Place
 from reporting.render import Document
 from reporting.report import LADDER, Origin, report_of
-from tests.runs import DAY, case, config, evidence
+from reporting.report.quiet import QUIET
+from tests.runs import DAY, case, config, evidence, failure
 
 ORIGIN = Origin(sha256="ab" * 32)
 RUN = (case(), case("test_b", "failed"))
@@ -22,3 +24,25 @@ def test_no_layout_prints_money_in_an_unknown_locale():
     report = report_of(evidence(RUN), config(locale="xx_YY"), ORIGIN, day=DAY)
     with pytest.raises(ConfigurationError, match="locale xx_YY is not known"):
         _ = Document(report).text
+
+
+def test_a_place_without_a_line_is_named_without_one():
+    broken = case("test_b", "failed", failures=(failure(place=Place("e2e/near.py")),))
+    report = report_of(evidence((broken,)), config(), ORIGIN, day=DAY)
+    assert " at `e2e/near.py`: signature " in report.high[0]
+
+
+def test_time_that_was_not_recorded_is_not_told_as_none():
+    suites = (Case(nodeid=f"s{number}.py::test_a", outcome="passed") for number in range(QUIET + 1))
+    report = report_of(evidence(suites), config(), ORIGIN, day=DAY)
+    assert {row.cells[4] for row in report.quiet} == {"not recorded"}
+
+
+def test_a_suite_with_a_case_that_did_not_run_has_not_passed_in_full():
+    skipped = case("test_b", "skipped")
+    lines = [
+        [str(line) for line in report_of(evidence(run), config(), ORIGIN, day=DAY).summary]
+        for run in ((case(),), (case(), skipped))
+    ]
+    assert "1 of 1 suite (100%) passed in full." in lines[0]
+    assert "1 of 1 suite (100%) passed, 1 of them not in full." in lines[1]

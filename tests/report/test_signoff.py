@@ -1,0 +1,60 @@
+"""Where a sign-off says that there is none of something, there is none."""
+
+from hypothesis import given
+
+from reporting.config import Config
+from reporting.model import Attempt, Remark, proof_of
+from reporting.report import Origin, report_of
+from tests.runs import DAY, case, cases, evidence, failure
+
+OPEN = Remark(rule="cut-off", effect="incomplete", text="The file breaks off at line 9")
+
+
+def said(cases, **changes):
+    return report_of(evidence(cases, **changes), Config(), Origin(sha256="ab" * 32), day=DAY)
+
+
+@given(cases())
+def test_nothing_is_left_out_where_none_is_told(run):
+    report = said(run)
+    proofs = [proof_of(one) for one in run]
+    if not report.deviations:
+        assert run
+        assert all(one.executed and len(one.attempts) < 2 and not one.flaky for one in run)
+        assert all(step.mode == "real" for one in run for step in one.steps if one.outcome == "passed")
+        assert not any(one.outcome in ("skipped", "not-run", "xfailed", "xpassed") for one in run)
+    if not report.risks:
+        assert all(proof.state == "proven" for proof in proofs)
+    if not report.blocking:
+        assert not any(proof.reason in ("error in setup", "error in teardown") for proof in proofs)
+
+
+def test_what_is_unproven_without_a_failure_and_a_stream_is_a_risk():
+    assert [str(line) for line in said((case(), case("test_b", flaky=True))).risks] == [
+        "1 of 2 test cases (50.0%) not proven."
+    ]
+    assert said((case(),)).risks == ()
+
+
+def test_what_was_tried_again_did_not_run_once():
+    tries = (Attempt(outcome="failed"), Attempt(outcome="failed"))
+    assert [str(line) for line in said((case(), case("test_b", "failed", attempts=tries))).deviations] == [
+        "1 of 2 test cases (50.0%) tried again in vain."
+    ]
+
+
+def test_a_run_that_broke_off_or_lists_nothing_did_not_go_as_planned():
+    broke_off = said((case(),), status="incomplete", run={"remarks": (OPEN,)})
+    assert [str(line) for line in broke_off.deviations] == ["The file breaks off at line 9"]
+    assert [str(line) for line in said(()).deviations] == ["No test case is listed."]
+
+
+def test_an_error_in_the_test_itself_kept_nothing_from_running():
+    run = tuple(
+        case(f"test_{phase}", "error", failures=(failure(phase=phase),)) for phase in ("call", "setup", "teardown")
+    )
+    assert said(run[:1]).blocking == ()
+    assert [str(line) for line in said(run).blocking] == [
+        "1 of 3 test cases (33.3%) in error in setup.",
+        "1 of 3 test cases (33.3%) in error in teardown.",
+    ]
