@@ -112,13 +112,13 @@ class _Splitter:
 
 
 _QUOTE = re.compile(
-    "(?<=: )\u201c[^\u201d\u201c]*\u201d|\u201c[^\u201d\u201c]{12,}\u201d|\u00ab[^\u00bb\u00ab]{12,}\u00bb"
-    "|\u201e[^\u201c\u201e]{12,}\u201c"
+    "(?<=: )\u201c[^\u201d\u201c]*\u201d|^\u201c[^\u201d\u201c]*\u201d$|\u201c[^\u201d\u201c]{12,}\u201d"
+    "|\u00ab[^\u00bb\u00ab]{12,}\u00bb|\u201e[^\u201c\u201e]{12,}\u201c"
 )
 
 
 def quotations(text: str) -> tuple[Span, ...]:
-    """Give the stretches of a text that repeat what was said: long ones, and those behind a colon."""
+    """Give the stretches of a text that repeat what was said: all of it, long ones, and those behind a colon."""
     if "\u201c" not in text and "\u00ab" not in text:
         return ()
     return tuple(match.span() for match in _QUOTE.finditer(text))

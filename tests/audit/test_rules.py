@@ -109,6 +109,7 @@ HONEST = [
     "# S\n\n8 tests, 2 skipped. Pass rate: 83%.",
     "# S\n\n8 test functions. 67% of critical test functions passed.",
     "About 70% (6 of 8)",
+    "| Case | What |\n| --- | --- |\n| `test_b` | “$1.2M+” |",
     # Names that end in a number.
     "### 1. `a.py` - ⚠️ PARTIAL PASS\n\n- ❌ failed: `test_0`, 0.50 s\n- ❌ failed: basket 0 (real) in `test_3`",
     "Fees (3/2/5 = 10%)",
