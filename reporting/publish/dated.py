@@ -1,7 +1,7 @@
 """The dated file of a report: its name, and its place in a folder, which it never takes from another report."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path, PurePath
 
 from reporting.publish import atomic
@@ -25,15 +25,25 @@ def names(name: str) -> Iterator[str]:
     yield from (f"{stem}-{version}.md" for version in range(2, _VERSIONS + 1))
 
 
+def choose(name: str, is_free: Callable[[str], bool], where: object) -> str:
+    """Give the first of the report's names that it may take. Raises `UndeliveredError` when every name is taken."""
+    for candidate in names(name):
+        if is_free(candidate):
+            return candidate
+    raise UndeliveredError(f"{where} holds {_VERSIONS} other versions of {name} already")
+
+
 def place(text: bytes, name: str, folder: Path) -> Path:
     """Give the path of the first name under which nothing is kept yet, or these very bytes.
 
-    Raises OSError, and `UndeliveredError` when every name is taken.
+    Raises OSError, and `UndeliveredError` as `choose` does.
     """
-    for path in (folder / candidate for candidate in names(name)):
-        if not path.exists() or path.read_bytes() == text:
-            return path
-    raise UndeliveredError(f"{folder} holds {_VERSIONS} other versions of {name} already")
+
+    def is_free(candidate: str) -> bool:
+        path = folder / candidate
+        return not path.exists() or path.read_bytes() == text
+
+    return folder / choose(name, is_free, folder)
 
 
 def keep(text: bytes, name: str, folder: Path) -> tuple[Path, bool]:

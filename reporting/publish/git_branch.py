@@ -117,7 +117,7 @@ class _Branch:
 
 def _missing(files: Folder, document: Document, text: bytes) -> tuple[str, dict[str, bytes]]:
     """Give the report's name in the folder, and the files that the folder lacks or holds otherwise."""
-    name = next(name for name in dated.names(document.name) if name not in files or files.read(name) == text)
+    name = dated.choose(document.name, lambda name: name not in files or files.read(name) == text, "the branch")
     wanted = {**document.beside, name: text, index.entry_name(name): index.entry_of(document)}
 
     def read(path: str) -> bytes:

@@ -84,6 +84,18 @@ def test_other_bytes_under_the_same_name_do_not_overwrite(remote: Path) -> None:
     assert held[night(0).name[:-3] + "-2.md"] == night(0, wording="test cases").rungs()[0].strip()
 
 
+def test_no_report_is_overwritten_when_every_version_of_a_name_is_taken(
+    remote: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reporting.publish.dated._VERSIONS", 2)
+    for wording in ("first", "second"):
+        publish(night(0, wording=wording))
+    before = files(remote)
+    with pytest.raises(UndeliveredError, match="the branch holds 2 other versions of"):
+        publish(night(0, wording="third"))
+    assert files(remote) == before
+
+
 def test_a_folder_on_a_branch_that_has_other_things(remote: Path) -> None:
     publish(night(0), "main:reports/nightly")
     held = files(remote, "main")
