@@ -73,7 +73,7 @@ def command(
 
     config = load_config(config_path)
     report, collected = pipeline.latest(reports, config)
-    own = "execution" if report.suffix == ".json" else pipeline.named(report)[1]
+    own = "execution" if report.suffix == ".json" else pipeline.named(report, config)[1]
     assessed = pipeline.assess(collected, config, url=url)
     forge = publish.detect(os.environ)
     settings = publish.Settings(

@@ -4,6 +4,7 @@ Whatever byte of the report or of the evidence was changed is found: the documen
 every byte of it follows from evidence, declarations and template.
 """
 
+import contextlib
 import datetime as dt
 import itertools
 import re
@@ -14,7 +15,7 @@ from msgspec import Struct
 
 from reporting import evidence as evidence_
 from reporting.config import Config
-from reporting.errors import UnreadableResultsError, VerificationError
+from reporting.errors import ConfigurationError, UnreadableResultsError, VerificationError
 from reporting.evidence import Collected
 from reporting.pipeline.flow import assess, collect, document, judge
 from reporting.render import profiles
@@ -44,8 +45,8 @@ def verify(path: Path, config: Config, *, today: dt.date, evidence_path: Path | 
         found = path.read_bytes()
     except OSError as error:
         raise VerificationError(f"{path}: cannot be read ({error.strerror}); name a report") from None
-    _, profile = named(path)
-    beside = evidence_path or beside_of(path)
+    _, profile = named(path, config)
+    beside = evidence_path or beside_of(path, config)
     collected = evidence_.read(beside)
     if b"".join(evidence_.pieces(collected)) != beside.read_bytes():
         raise VerificationError(f"{beside}: is not byte for byte what its evidence is saved as; it was changed by hand")
@@ -53,7 +54,8 @@ def verify(path: Path, config: Config, *, today: dt.date, evidence_path: Path | 
     expected = document(report, profile).text.encode("utf-8")
     if found != expected:
         # How it was asked for when it was rendered stands in no file; each way is as true, and the nearest is meant.
-        others = _derived(collected, config, beside.name, profile)
+        chosen = beside.name.startswith(f"{path.stem}.") or not path.stem.endswith(f".{profile}")
+        others = _derived(collected, config, beside.name, profile, chosen=chosen)
         expected = max(expected, *others, key=lambda text: (text == found, _agreement(found, text)))
     if found != expected and found.replace(b"\r\n", b"\n") == expected:
         raise VerificationError(
@@ -71,16 +73,24 @@ def verify(path: Path, config: Config, *, today: dt.date, evidence_path: Path | 
     )
 
 
-def _derived(collected: Collected, config: Config, name: str, profile: str) -> Iterator[bytes]:
-    """Give every document that follows from the evidence: shorter ones, with every case, without icons."""
+def _derived(collected: Collected, config: Config, name: str, profile: str, *, chosen: bool) -> Iterator[bytes]:
+    """Give every document that follows from the evidence: shorter ones, with every case, without icons.
+
+    A file whose name was `chosen` does not tell its profile: it may be of any.
+    """
+    others = [other for other in profiles(config.templates_folder) if chosen and other != profile]
     for every, ascii_only in itertools.product((False, True), repeat=2):
         report = assess(collected, config, name=name, every=every, ascii_only=ascii_only)
         yield from (text.encode("utf-8") for text in document(report, profile).rungs())
+        for other in others:
+            with contextlib.suppress(ConfigurationError):  # a layout of the project's own that is broken made no report
+                yield document(report, other).text.encode("utf-8")
 
 
-def beside_of(path: Path) -> Path:
+def beside_of(path: Path, config: Config) -> Path:
     """Give the evidence beside a report. Raises `VerificationError` if there is none."""
-    beside = path.with_name(f"{named(path)[0]}.evidence.json")
+    own = path.with_name(f"{path.stem}.evidence.json")
+    beside = own if own.is_file() else path.with_name(f"{named(path, config)[0]}.evidence.json")
     if not beside.is_file():
         raise VerificationError(f"{path}: no evidence beside it ({beside.name}); give it with --evidence")
     return beside
@@ -95,7 +105,7 @@ def latest(paths: Sequence[Path], config: Config) -> tuple[Path, Collected]:
     for path in paths:
         inside = sorted(path.glob("*.evidence.json")) if path.is_dir() else [path]
         for one in inside:
-            saved = one if one.suffix == ".json" else beside_of(one)
+            saved = one if one.suffix == ".json" else beside_of(one, config)
             collected = collect([str(saved)], config)
             found.append((collected.evidence.run.end or 0.0, one, collected))
     if not found:
@@ -104,10 +114,10 @@ def latest(paths: Sequence[Path], config: Config) -> tuple[Path, Collected]:
     return path, collected
 
 
-def named(path: Path) -> tuple[str, str]:
+def named(path: Path, config: Config) -> tuple[str, str]:
     """Give the stem and the profile that a report's file name tells."""
     stem = path.name.removesuffix(".md")
-    for profile in profiles():
+    for profile in profiles(config.templates_folder):
         if stem.endswith(f".{profile}"):
             return stem.removesuffix(f".{profile}"), profile
     return stem, "execution"

@@ -22,10 +22,13 @@ def shipped() -> Path:
     return inside if inside.is_dir() else Path(__file__).parents[2] / "templates"
 
 
-def profiles() -> tuple[str, ...]:
-    """Give the names of the profiles: every template that is no base, no part, and not the last rung of the ladder."""
-    found = (path.name.removesuffix(SUFFIX) for path in shipped().glob(f"*{SUFFIX}"))
-    return tuple(sorted(name for name in found if name not in ("base", "headline")))
+def profiles(folder: Path | None = None) -> tuple[str, ...]:
+    """Give the names of the profiles: every template that is no base, no part, and not the last rung of the ladder.
+
+    Those of the project's own `folder` are among them.
+    """
+    found = {path.name.removesuffix(SUFFIX) for path in shipped().glob(f"*{SUFFIX}")} - {"base", "headline"}
+    return tuple(sorted({*found, *own_profiles(folder, SUFFIX)}))
 
 
 @functools.cache
@@ -47,8 +50,7 @@ def markdown_of(report: Report, profile: str = "execution") -> Markdown:
     if folder is not None and profile in own:
         return Markdown(tidy(render_own(report, folder, shipped(), f"{profile}{SUFFIX}")))
     if profile not in (*profiles(), "headline"):
-        known = ", ".join(sorted({*profiles(), *own}))
-        raise ConfigurationError(f"no profile is named {profile}; known: {known}")
+        raise ConfigurationError(f"no profile is named {profile}; known: {', '.join(profiles(folder))}")
     text = _environment().get_template(f"{profile}{SUFFIX}").render(report=report)
     return Markdown(tidy(text))
 

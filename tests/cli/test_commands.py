@@ -110,6 +110,19 @@ def test_verify_finds_every_changed_byte(folder, name):
     assert call("verify", str(written)).exit_code == 0
 
 
+@pytest.mark.parametrize("profile", ["execution", "nightly", "pr", "signoff", "mine"])
+@pytest.mark.parametrize("place", ["out", "mine.md", "mine.pr.md"])
+def test_verify_knows_every_profile_under_every_name(folder, profile, place):
+    Path("execution-report.toml").write_text("templates = 'layouts'\n", encoding="utf-8", newline="\n")
+    Path("layouts").mkdir()
+    for name, text in (("mine", "# {{ report.title }}"), ("broken", "{{ report.nothing }}")):
+        Path(f"layouts/{name}.md.j2").write_text(text, encoding="utf-8", newline="\n")
+    written = call("render", "green.evidence.json", "-o", place, "--profile", profile).stdout.strip()
+    assert call("verify", written).exit_code == 0
+    Path(written).write_bytes(b"#" + Path(written).read_bytes())
+    assert call("verify", written).exit_code == 6
+
+
 @pytest.mark.parametrize(
     "options",
     [["--all"], ["--ascii"], ["--all", "--ascii"], ["--budget", "2000"], ["--profile", "pr", "--budget", "900"]],
