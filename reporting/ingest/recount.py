@@ -100,7 +100,8 @@ def timed(session: Session) -> None:
 
 
 def within_calendars(session: Session) -> None:
-    """Let go of instants that no run can have had, and say so: no calendar need have a name for them."""
+    """Let go of instants and of a length that no run can have had, and say so: no calendar need name them."""
+    timed(session)
     start, end = possible(session.start), possible(session.end)
     if (start, end) != (session.start, session.end):
         session.start, session.end = start, end

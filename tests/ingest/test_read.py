@@ -89,3 +89,12 @@ def test_an_end_in_no_year_of_a_test_run_is_not_known(tmp_path, created):
     _, session = ingest.read(path, lambda _cases: None)
     assert (session.start, session.end, session.duration) == (None, None, 1.0)
     assert [(remark.rule, remark.effect) for remark in session.remarks] == [("clock-changed", "note")]
+
+
+def test_a_length_that_a_test_made_by_changing_the_clock_is_not_known(tmp_path):
+    path = tmp_path / "journal.jsonl"
+    start = {"event": "session", "session": {"version": 1, "run_id": "a", "start": 1795386505.0}}
+    end = {"event": "end", "session": {**start["session"], "end": 1e300, "exit_status": 0, "collected": 0}}
+    path.write_text("".join(f"{json.dumps(line)}\n" for line in (start, end)), encoding="utf-8", newline="\n")
+    _, session = ingest.read(path, lambda _cases: None)
+    assert (session.end, session.duration) == (None, None)
