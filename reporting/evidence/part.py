@@ -64,6 +64,8 @@ class Part:
             self._progress(self.count)
 
     def _pass(self, passes: Passes) -> None:
+        if self._fold is None and len(self.plain) + self._passed + len(passes) > self._hold:
+            self._fold_all()
         if self._fold is not None:
             self._fold.add(passes.nodeids, passes.seconds)
             return

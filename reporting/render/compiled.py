@@ -4,6 +4,7 @@ What is kept never decides what a document says: a file that is broken, or that 
 Jinja, Python or Markdown rule, counts as none. Where Python may keep no bytecode, neither do we.
 """
 
+import os
 import sys
 from hashlib import sha256
 from importlib.machinery import SourceFileLoader
@@ -24,9 +25,9 @@ class Compiled(jinja2.BytecodeCache):
 
     def __init__(self) -> None:
         # Jinja computes constants ahead, with our filters. As Python does, take a module as unchanged by time and size.
-        folders = (Path(folder) for folder in (*jinja2.__path__, *markdown.__path__))
-        found = [path.stat() for folder in folders for path in sorted(folder.glob("*.py"))]
-        self._makers = MAGIC_NUMBER + repr([(int(module.st_mtime), module.st_size) for module in found]).encode()
+        files = [entry for folder in (*jinja2.__path__, *markdown.__path__) for entry in os.scandir(folder)]
+        modules = sorted((file.path, file.stat()) for file in files if file.name.endswith(".py"))
+        self._makers = MAGIC_NUMBER + repr([(int(stat.st_mtime), stat.st_size) for _, stat in modules]).encode()
 
     def get_cache_key(self, name: str, filename: str | None = None) -> str:
         """Give the path where the template is kept."""
