@@ -48,8 +48,9 @@ def record(config: pytest.Config, journal: Path | None) -> None:
     def sanitiser() -> Sanitiser:
         return Sanitiser(redactor, config.rootpath)
 
-    # Without workers to give the tests to, pytest-xdist leaves them to this process, whatever `--dist` says.
-    dist = config.getoption("dist", "no") if config.getoption("tx", None) else "no"
+    # Where no worker is asked for, or nothing is run, pytest-xdist leaves all to this process, whatever `--dist` says.
+    spread = config.getoption("tx", None) and not config.option.collectonly
+    dist = config.getoption("dist", "no") if spread else "no"
     runs_tests = worker is not None or dist == "no"
     collection = Collection(config, declared, sanitiser()) if runs_tests else None
     register = config.pluginmanager.register

@@ -75,6 +75,13 @@ def test_workers_are_counted_as_they_are_started(pytester, arguments, workers):
     assert done.cases["test_three"].intent == "Comes last."
 
 
+def test_collecting_alone_is_not_left_to_workers(pytester):
+    suite(pytester.path, CHOSEN)
+    done = run_inside(pytester, "--collect-only", "-n2")
+    assert (done.session.workers, done.session.collected) == (0, 4)
+    assert [case.guards for case in done.session.not_run] == [("a",), ("b",), ("c",), ()]
+
+
 def test_everything_ran(both):
     assert both.session.collected == CASES
     assert (both.session.deselected, both.session.not_run, both.session.selection) == (0, (), {})
