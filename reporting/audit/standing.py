@@ -102,7 +102,7 @@ def _of_statement(unit: Unit) -> Iterator[Standing]:
     start += len(unit.text[start:]) - len(unit.text[start:].lstrip(" :*"))
     verdict = _VERDICT_FIRST.match(unit.text, start)
     start = verdict.end() if verdict else start
-    if unit.repeats(start):
+    if verdict and unit.repeats(start):
         return
     name, end = _name_at(unit, start)
     subject = _subject(name, unit.text)

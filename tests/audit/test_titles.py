@@ -26,6 +26,13 @@ def test_a_title_of_ours_is_not_reproached_for_what_it_says(title: str) -> None:
     assert not found(observed(f"{title}: 3 %, limit 5 %: within (simulated)"))
 
 
+@pytest.mark.parametrize("name", ["failed: 3", "3 of 4", "100%", "2 failed"])
+def test_a_service_is_not_reproached_for_its_name(name: str) -> None:
+    assert not found(TEXT.replace("- ✅ Redis at ", f"- ✅ {name} at "))
+    declared = f"- Declared by 2 cases of this cause: {name}, which was warn: slow.\n"
+    assert not found(TEXT.replace("**Services Required:**\n\n", f"**Services Required:**\n\n{declared}", 1))
+
+
 @pytest.mark.parametrize(
     ("rule", "text"),
     [
@@ -37,6 +44,7 @@ def test_a_title_of_ours_is_not_reproached_for_what_it_says(title: str) -> None:
         ("quantifier", observed("All tests passed")),
         ("quantifier", stepped("0").replace("**Key Findings:**", "All tests passed.\n\n**Key Findings:**", 1)),
         ("simulated-as-ok", stepped("0").replace("❌ failed: 0 (real", "✅ passed: 0 (simulated")),
+        ("contradiction", TEXT.replace("- ✅ Redis at ", "- ❌ Redis at ", 1)),
         ("simulated-as-ok", observed("✅ latency: 3 ms (simulated)")),
     ],
 )
