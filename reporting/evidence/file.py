@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from reporting.errors import UnreadableResultsError
 from reporting.evidence.evidence import FORMAT, Collected, Evidence
 from reporting.evidence.lines import Lines
-from reporting.model import Case
+from reporting.model import PROVEN, Case, Tally
 
 LINES = b',\n "folded_cases": [\n'
 """Where the folded cases begin. The record itself has no member of that name, so the bytes occur once."""
@@ -99,12 +99,27 @@ def read(path: Path) -> Collected:
 
 
 def _adds_up(evidence: Evidence) -> bool:
-    """Whether the tallies are those of the cases: nothing that is counted twice is left to disagree."""
-    held = len(evidence.cases) + (evidence.folded.cases if evidence.folded else 0)
-    listed = sum(tally.cases for tally in evidence.suites.values())
-    known = all(case.suite in evidence.suites for case in evidence.cases)
+    """Whether the tallies are those of the cases, whose outcomes nothing that is counted can contradict."""
+    held = {name: Tally() for name in evidence.suites}
+    for case in evidence.cases:
+        if case.suite not in held:
+            return False
+        held[case.suite].add(case, PROVEN)  # What it proves a later version may judge otherwise, and is not compared.
+    total, folded = Tally(), 0
+    for name, tally in evidence.suites.items():
+        beyond = tally.cases - held[name].cases
+        held[name].merge(Tally(cases=beyond, outcomes={"passed": beyond}))
+        if beyond < 0 or _counts(held[name]) != _counts(tally):
+            return False
+        folded += beyond
+        total.merge(tally)
+    if _counts(total) != _counts(evidence.total) or folded != (evidence.folded.cases if evidence.folded else 0):
+        return False
     if evidence.matrix is not UNSET and not evidence.matrix.adds_up(evidence.total.cases, len(evidence.sources)):
         return False
     named = [number for row in evidence.conflicts or () for numbers in row.outcomes.values() for number in numbers]
-    known = known and set(named) <= set(range(len(evidence.sources)))
-    return known and held == listed == evidence.total.cases == sum(evidence.total.outcomes.values())
+    return set(named) <= set(range(len(evidence.sources)))
+
+
+def _counts(tally: Tally) -> tuple[object, ...]:
+    return tally.cases, {name: count for name, count in tally.outcomes.items() if count}, tally.flaky, tally.deselected

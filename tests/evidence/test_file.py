@@ -2,10 +2,15 @@
 
 import msgspec
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from reporting.evidence import Collected, pieces
+from reporting.errors import UnreadableResultsError
+from reporting.evidence import Collected, pieces, read
 from reporting.evidence.file import TOGETHER
-from tests.runs import case, evidence
+from tests.evidence.jobs import job, merged
+from tests.runs import case, cases, evidence
 
 
 @pytest.mark.parametrize("number", [0, 1, 2, TOGETHER, TOGETHER + 1, 2 * TOGETHER])
@@ -13,3 +18,24 @@ def test_cases_are_written_by_the_batch(number):
     made = evidence(case(f'"cases": [\n "{index}', outcome="failed") for index in range(number))
     whole = msgspec.json.format(msgspec.json.encode(made, order="deterministic"), indent=1) + b"\n"
     assert b"".join(pieces(Collected(evidence=made))) == whole
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(cases(least=1), st.sampled_from((0, 20_000)), st.data())
+def test_a_count_that_was_changed_is_seen(tmp_path, run, hold, data):
+    collected = merged(job("one", *run), axes=(), hold=hold)
+    made, path = collected.evidence, tmp_path / "x.evidence.json"
+
+    def saved(**changes):
+        path.write_bytes(b"".join(pieces(replace(collected, evidence=replace(made, **changes)))))
+        return read(path).evidence
+
+    assert saved() == made
+    tally = data.draw(st.sampled_from(list(made.suites.values())))
+    outcome, other = data.draw(st.sampled_from(list(tally.outcomes))), data.draw(st.sampled_from(("passed", "xfailed")))
+    moved = {**tally.outcomes, outcome: tally.outcomes[outcome] - 1}
+    moved[other] = moved.get(other, 0) + 1
+    changed = replace(tally, flaky=tally.flaky + 1) if other == outcome else replace(tally, outcomes=moved)
+    for wrong in ({"total": changed}, {"total": changed, "suites": dict.fromkeys(made.suites, changed)}):
+        with pytest.raises(UnreadableResultsError, match="do not add up"):
+            saved(**wrong)
