@@ -1,10 +1,11 @@
 """Instants and durations as results files write them, in seconds; instants since the epoch (UTC)."""
 
-import math
 from datetime import UTC, datetime
 
 EARLIEST = 86400.0
 """Runners write the epoch itself for a suite that never began; no test ran on that day."""
+SANE = 1e9
+"""Seconds. A case that took thirty years is a mistake, and a few of them are no sum that can be written down."""
 FIRST_IN_MS = 1e11
 """Some writers give seconds where the schema says milliseconds; no test ran in the first years after 1970."""
 
@@ -32,8 +33,8 @@ def has_zone(text: str) -> bool:
 
 
 def in_seconds(value: float | None) -> float | None:
-    """Give the seconds of a duration in milliseconds; None for one that is missing, negative or infinite."""
-    return value / 1000 if value is not None and value >= 0 and math.isfinite(value) else None
+    """Give the seconds of a duration in milliseconds; None for one that is missing, negative or beyond reason."""
+    return value / 1000 if value is not None and 0 <= value < SANE * 1000 else None
 
 
 def possible(value: float | None) -> float | None:

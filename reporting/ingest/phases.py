@@ -5,12 +5,11 @@ from typing import NamedTuple
 
 from msgspec import Struct, field
 
+from reporting.ingest.instant import SANE
 from reporting.ingest.pytest_text import clipped, exception, place_of, skip_reason, without_worker
 from reporting.model import CollectFailure, Failure, Outcome, Phase
 
 UNKNOWN = float("nan")
-SANE = 1e9
-"""Seconds. A phase that took thirty years is a mistake, and a few of them are no sum that can be written down."""
 RERUN = frozenset({"rerun", "retried"})
 """What pytest-rerunfailures and pytest-retry call a failed phase whose case is tried again, and such a case itself."""
 XFAIL = "_pytest.outcomes.XFailed: "

@@ -39,3 +39,11 @@ def test_a_count_that_was_changed_is_seen(tmp_path, run, hold, data):
     for wrong in ({"total": changed}, {"total": changed, "suites": dict.fromkeys(made.suites, changed)}):
         with pytest.raises(UnreadableResultsError, match="do not add up"):
             saved(**wrong)
+
+
+@pytest.mark.parametrize("changes", [{"start": 1e300}, {"end": 1e15}, {"end": -1e11}, {"duration": 1e308}])
+def test_a_time_that_no_calendar_knows_is_refused(tmp_path, changes):
+    path = tmp_path / "x.evidence.json"
+    path.write_bytes(b"".join(pieces(Collected(evidence=evidence((case(),), run=changes)))))
+    with pytest.raises(UnreadableResultsError, match="not an evidence"):
+        read(path)

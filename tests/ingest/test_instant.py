@@ -2,7 +2,7 @@
 
 import pytest
 
-from reporting.ingest.instant import has_zone, instant, possible
+from reporting.ingest.instant import has_zone, in_seconds, instant, possible
 
 
 @pytest.mark.parametrize(
@@ -52,6 +52,14 @@ def test_whether_a_zone_is_said():
 @pytest.mark.parametrize("value", [None, -1e300, -1.0, 0.0, 86399.0, 1e11, 1e300, float("inf"), float("nan")])
 def test_instants_of_no_run(value):
     assert possible(value) is None
+
+
+@pytest.mark.parametrize(
+    ("milliseconds", "seconds"),
+    [(None, None), (-1, None), (float("nan"), None), (1e12, None), (1.7e308, None), (0, 0.0), (1500, 1.5)],
+)
+def test_durations_that_no_case_can_have_taken_are_none(milliseconds, seconds):
+    assert in_seconds(milliseconds) == seconds
 
 
 def test_an_instant_of_a_run_stays():
