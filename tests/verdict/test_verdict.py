@@ -71,6 +71,25 @@ def test_waivers_move_no_money_and_change_no_count(run, pardons):
     assert with_.population == without.population
 
 
+@given(cases(), st.booleans(), st.data())
+def test_no_failure_is_green_without_a_waiver_of_its_own(run, collected, data):
+    broken = CollectFailure(nodeid="e2e/test_c.py", failure=failure("No module", phase="collect"))
+    red = [(one.nodeid, each) for one in run if one.outcome in ("failed", "error", "crashed") for each in one.failures]
+    red += [] if collected else [(broken.nodeid, broken.failure)]
+    known = sorted({(nodeid, signature_of(each)) for nodeid, each in red})
+    chosen = [one for one in known if data.draw(st.integers(0, 3))]
+    pardons = tuple(
+        waiver(id=f"w{number}", rule="", case=nodeid, signature=signature)
+        for number, (nodeid, signature) in enumerate(chosen)
+    )
+    made = evidence(run, status="failed" if known else None, run={} if collected else {"collect_failures": (broken,)})
+    declared = config(register=None, waivers=pardons, gate=Gate(most_waivers=100, executed_cases=False))
+    done = conclude(made, declared, day=DAY).verdict
+    word = "GO" if not known else "CONDITIONAL GO" if chosen == known else "NO-GO"
+    assert done.word == ("INCONCLUSIVE" if made.run.status in ("empty", "nothing ran") and word == "GO" else word)
+    assert set(done.conditions) <= set(pardons)
+
+
 def test_no_rules_are_never_go():
     off = Gate(**dict.fromkeys(RULES, False))
     assert verdict((case(),), config(gate=off)).word == "INCONCLUSIVE"
