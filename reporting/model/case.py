@@ -150,12 +150,18 @@ def suite_of(nodeid: str) -> str:
     return head
 
 
+_NO_NAME = frozenset({"", " ", ":", "/"})
+
+
 def function_of(nodeid: str) -> str:
     """Give the test function of a node id: the node id without its parameters.
 
-    Parameters begin at the first `[` behind the file; their text may itself hold `::`, `[` and `]`.
+    Parameters begin at the first `[` behind the name; their text may itself hold `::`, `[` and `]`. What stands in
+    brackets by itself is part of it, as in Go's subtest `TestDial/[::1]` and Kubernetes' `[sig-node] stops [Slow]`.
     """
-    bracket = nodeid.find("[", nodeid.find("::") + 1)
-    if bracket < 0 or not nodeid.endswith("]"):
+    if not nodeid.endswith("]"):
         return nodeid
-    return nodeid[:bracket]
+    bracket = nodeid.find("[", nodeid.find("::") + 1)
+    while bracket >= 0 and nodeid[bracket - 1 : bracket] in _NO_NAME:
+        bracket = nodeid.find("[", bracket + 1)
+    return nodeid if bracket < 0 else nodeid[:bracket]

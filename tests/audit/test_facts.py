@@ -152,3 +152,12 @@ def test_many_omissions_are_listed_and_then_counted() -> None:
     explanations = [finding.explanation for finding in result.findings]
     assert len(explanations) == 11
     assert "The results hold 15 more like this: the failed test." in explanations
+
+
+@pytest.mark.parametrize(
+    ("name", "written"), [("adds  two", "adds two"), ("", "(empty)"), ("a\tb\x1b[0m\u200b", "a b\\u200b")]
+)
+def test_a_name_that_our_own_documents_write_otherwise_is_not_left_out(name: str, written: str) -> None:
+    facts = Facts(tests=(CaseFact(name=name, suite="t.py", outcome="failed"),))
+    assert [finding.rule for finding in audit(b"# R\n", name="r.md", facts=facts).findings] == ["omitted"]
+    assert not audit(f"# R\n\n- failed: `{written}`\n".encode(), name="r.md", facts=facts).findings

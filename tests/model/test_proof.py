@@ -46,6 +46,12 @@ def test_proof_of_a_case(made: Case, state, reason):
         ("e2e/test_a.py::test_x[a::b[c]]", "e2e/test_a.py", "e2e/test_a.py::test_x"),
         ("a[1]/test_a.py::test_x[2]", "a[1]/test_a.py", "a[1]/test_a.py::test_x"),
         ("test_a.py", "test_a.py", "test_a.py"),
+        ("CartTest::adds(int, int)[1]", "CartTest", "CartTest::adds(int, int)"),
+        ("shop/net::TestDial/[::1]", "shop/net", "shop/net::TestDial/[::1]"),
+        ("shop/broken::[build failed]", "shop/broken", "shop/broken::[build failed]"),
+        ("e2e::[sig-node] Pods [Slow] stop [Serial]", "e2e", "e2e::[sig-node] Pods [Slow] stop [Serial]"),
+        ("e2e::[sig-node] stops[2]", "e2e", "e2e::[sig-node] stops"),
+        ("[all]", "[all]", "[all]"),
     ],
 )
 def test_suite_and_function_of_a_node_id(nodeid, suite, function):

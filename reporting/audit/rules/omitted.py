@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from reporting.audit.facts import Facts, StreamFact
 from reporting.audit.finding import Finding, Severity
 from reporting.audit.picture import Picture
+from reporting.markdown import one_line
 
 EXCERPT = re.compile(r"\bnot (?:listed|shown|named) here\b|\bonly this fits here\b|\bfull report: ")
 """Words by which a document says itself that it shows a part, and where the whole is."""
@@ -61,7 +62,8 @@ def _unproven(outcome: str) -> bool:
 
 
 def _named(text: str, name: str) -> bool:
-    return bool(name) and name.lower() in text
+    """Whether the document holds a name, as it is or as our documents write it: on one line, with nothing hidden."""
+    return (bool(name) and name.lower() in text) or one_line(name).lower() in text
 
 
 def _stream(text: str, stream: StreamFact) -> bool:
