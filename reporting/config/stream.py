@@ -12,6 +12,9 @@ from msgspec import Struct
 
 from reporting.config.declared import Declaration
 
+LARGEST = 10**15
+"""Below it amounts and their sums are exact in decimals of 28 digits, which is what the libraries count in."""
+
 
 class Stream(Struct, frozen=True, kw_only=True):
     """One declared stream. `amount` is in minor units; `at_least` marks a lower bound ("$35K+").
@@ -125,6 +128,8 @@ def minor_units(declaration: Declaration, keys: tuple[str, ...], amount: float |
         raise declaration.refuse(keys, f'{amount} is no amount; write a number such as 35000 or "35000.00"') from None
     if not value.is_finite() or value < 0:
         raise declaration.refuse(keys, "an amount is never negative; write what the stream brings in a month")
+    if value >= LARGEST:
+        raise declaration.refuse(keys, f"no stream brings {LARGEST:,} in a month; write it in units of the currency")
     scaled = value.scaleb(digits)
     if scaled != scaled.to_integral_value():
         raise declaration.refuse(keys, f"finer than the currency's minor unit; write at most {digits} decimals")

@@ -89,6 +89,8 @@ def test_a_currency_without_decimals_has_none(tmp_path):
         (f"{MRR}[mrr.streams.a]\namount = -5\n", 8, "never negative"),
         (f"{MRR}[mrr.streams.a]\namount = 1.005\n", 8, "at most 2 decimals"),
         (f"{MRR}[mrr.streams.a]\namount = nan\n", 8, "never negative"),
+        (f"{MRR}[mrr.streams.a]\namount = '1e400'\n", 8, "no stream brings"),
+        (f"{MRR}[mrr.streams.a]\namount = 1e15\n", 8, "no stream brings"),
         (f"{MRR}[mrr.streams.a]\namount = 'much'\n", 8, "is no amount"),
         (f"{MRR}[mrr.streams.a]\namount = true\n", 8, "got true or false"),
         (f"{MRR}[mrr.streams.a]\namount = 1\ncurrency = 'EUR'\n", 9, "one currency a register"),

@@ -18,6 +18,7 @@ STEP = Step(title="pay", outcome="passed")
         (case(steps=(Step(title="pay", outcome="passed", mode="simulated"),)), "unproven", "simulated: pay"),
         (case(steps=(Step(title="pay", outcome="passed", mode="indirect"),)), "unproven", "indirect: pay"),
         (case(observations=(Observation(name="n", value=1, mode="simulated"),)), "unproven", "simulated: n"),
+        (case(observations=(Observation(name="n", value=1, mode="indirect"),)), "unproven", "indirect: n"),
         (case(steps=(STEP,), planned=2), "unproven", "vacuous"),
         (case(steps=(STEP, Step(title="x", outcome="not-run"))), "unproven", "vacuous"),
         (case(executed=False), "unproven", "not run: no call phase recorded"),

@@ -46,3 +46,9 @@ def test_a_suite_with_a_case_that_did_not_run_has_not_passed_in_full():
     ]
     assert "1 of 1 suite (100%) passed in full." in lines[0]
     assert "1 of 1 suite (100%) passed, 1 of them not in full." in lines[1]
+
+
+def test_time_of_cases_that_no_source_recorded_is_no_sum():
+    suites = (Case(nodeid=f"s{number}.py::test_a", outcome="passed") for number in range(2))
+    report = report_of(evidence(suites), config(), ORIGIN, day=DAY)
+    assert "The run took 5.00 s by the clock; its cases took not recorded in sum." in report.summary

@@ -129,6 +129,8 @@ def test_a_waived_failure_is_a_condition_and_a_new_failure_of_the_same_case_is_n
     assert (done.word, done.conditions) == ("CONDITIONAL GO", (pardon,))
     assert verdict((case("test_a"), case("test_b", "failed", failures=(new,))), declared).word == "NO-GO"
     assert verdict((case("test_a"), case("test_b", "failed", failures=(known, new))), declared).word == "NO-GO"
+    twice = tuple(case(name, "failed", failures=(known,)) for name in ("test_b", "test_c"))
+    assert verdict(twice, declared).word == "NO-GO", "the same failure of another case is not covered either"
 
 
 def test_a_waived_failure_does_not_cover_what_could_not_be_collected_nor_what_no_file_names():
@@ -172,6 +174,9 @@ def test_expired_and_unused_waivers_are_told():
     idle = waiver(id="idle", rule="duration")
     done = verdict((case(),), config(register=None, waivers=(late, idle)))
     assert (done.word, done.expired, done.unused) == ("GO", (late,), (idle,))
+    last = waiver(id="last", rule="duration", expires=DAY)
+    done = verdict((case(),), config(register=None, waivers=(last,)))
+    assert (done.expired, done.unused) == ((), (last,)), "a waiver holds until its last day ends"
 
 
 def test_money_at_risk_and_unproven_guards_are_rules_of_their_own():
