@@ -78,7 +78,7 @@ def read(path: Path) -> Collected:
     head, found, lines = data.partition(LINES)
     try:
         evidence = msgspec.json.decode(head + (b"\n}" if found else b""), type=Evidence)
-    except (msgspec.DecodeError, RecursionError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise UnreadableResultsError(
             f"{path}: not an evidence.json of format {FORMAT} ({error}); render again from the results files"
         ) from None

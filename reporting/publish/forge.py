@@ -140,7 +140,7 @@ def _event(path: str) -> dict[str, Any]:
     """Give GitHub's event; empty when there is no such file or it is not an object of JSON."""
     try:
         told = msgspec.json.decode(Path(path).read_bytes()) if path else {}
-    except (OSError, msgspec.DecodeError):
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
         return {}
     return told if isinstance(told, dict) else {}
 

@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import PurePath
+from typing import Annotated
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from reporting.markdown import Markdown, cell, cell_code, code, comment, link, mermaid_label
 from reporting.model.quantity import plural
@@ -35,7 +36,7 @@ class Entry(Struct, frozen=True, kw_only=True):
     report_id: str
     verdict: str
     digest: str
-    ended: float
+    ended: Annotated[float, Meta(lt=1e11)]  # what a calendar can hold
     counts: dict[str, int]
 
     @property
@@ -84,7 +85,7 @@ def listed(names: Iterable[str], read: Callable[[str], bytes]) -> tuple[Listed, 
             continue
         try:
             entry = msgspec.json.decode(read(entry_name(name)), type=Entry) if known else None
-        except msgspec.DecodeError:
+        except (msgspec.DecodeError, UnicodeDecodeError):
             entry = None
         found.append(Listed(name, entry))
     return tuple(sorted(found, key=lambda report: (report.entry.ended if report.entry else 0.0, report.name)))[::-1]

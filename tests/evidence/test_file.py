@@ -47,3 +47,10 @@ def test_a_time_that_no_calendar_knows_is_refused(tmp_path, changes):
     path.write_bytes(b"".join(pieces(Collected(evidence=evidence((case(),), run=changes)))))
     with pytest.raises(UnreadableResultsError, match="not an evidence"):
         read(path)
+
+
+def test_what_is_no_text_is_refused(tmp_path):
+    path = tmp_path / "x.evidence.json"
+    path.write_bytes(b"".join(pieces(Collected(evidence=evidence((case(),))))).replace(b"e2e/", b"e2\xff/"))
+    with pytest.raises(UnreadableResultsError, match="not an evidence"):
+        read(path)

@@ -104,10 +104,15 @@ def test_series_stand_apart_and_a_long_one_is_said_to_be_cut(tmp_path: Path) -> 
     assert shown.count("| first |") == 1, "the oldest row shown of a cut series has a run before it"
 
 
-def test_reports_put_there_by_hand_are_listed_without_figures(tmp_path: Path) -> None:
+@pytest.mark.parametrize("how", ["half", "no text", "no year"])
+def test_reports_put_there_by_hand_are_listed_without_figures(tmp_path: Path, how: str) -> None:
     (tmp_path / "2026-01-01-old.md").write_text("# Old\n", encoding="utf-8")
     (tmp_path / "2026-01-02-broken.md").write_text("# Broken\n", encoding="utf-8")
-    (tmp_path / "2026-01-02-broken.entry.json").write_text('{"series": ', encoding="utf-8")
+    entry = index.entry_of(night(0))
+    (tmp_path / "2026-01-02-broken.entry.json").write_bytes(
+        {"half": b'{"series": ', "no text": entry.replace(b'"series": "', b'"series": "\xff')}.get(how)
+        or entry.replace(b'"ended": ', b'"ended": 1e300, "then": ')
+    )
     (tmp_path / "2026-01-01 a copy (1).md").write_text("# Copy\n", encoding="utf-8")
     (tmp_path / "notes.md").write_text("# Notes\n", encoding="utf-8")
     publish(night(0), tmp_path)

@@ -169,3 +169,9 @@ def test_outside_ci_nothing_is_known() -> None:
 )
 def test_a_token_goes_to_this_machine_or_over_https(address: str, fit: bool) -> None:
     assert is_server(address) is fit
+
+
+@pytest.mark.parametrize("told", [b"", b"{", b"[1]", b'{"number": "\xff"}'])
+def test_an_event_that_cannot_be_read_tells_nothing(tmp_path, told):
+    (tmp_path / "event.json").write_bytes(told)
+    assert actions("pull_request", tmp_path / "event.json") == actions("pull_request", None)

@@ -52,3 +52,10 @@ def test_time_of_cases_that_no_source_recorded_is_no_sum():
     suites = (Case(nodeid=f"s{number}.py::test_a", outcome="passed") for number in range(2))
     report = report_of(evidence(suites), config(), ORIGIN, day=DAY)
     assert "The run took 5.00 s by the clock; its cases took not recorded in sum." in report.summary
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_function_has_passed_where_all_its_cases_have(order):
+    run = (case("test_a[1]", "failed"), case("test_a[2]"), case("test_b"))[::order]
+    report = report_of(evidence(run), config(), ORIGIN, day=DAY)
+    assert "1 of 2 test functions (50.0%) passed, 2 of 3 test cases (66.6%); 1 failed." in report.summary
