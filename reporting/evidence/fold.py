@@ -88,11 +88,11 @@ class Fold:
             return redactor.suspicious("\n".join(nodeids))
         return redactor.suspicious_ids(nodeids, self._heads.fresh, tails)
 
-    def _encoded(self, nodeids: Sequence[str]) -> bytes:
+    def _encoded(self, nodeids: Sequence[str]) -> memoryview:
         """Give the lines. Raises UnicodeEncodeError where a node id is no UTF-8."""
         lines = msgspec.json.Encoder().encode_lines(zip(nodeids, self._seconds, strict=True))
         # Inside a node id a line end is escaped: each one here ends a line.
-        return lines.removesuffix(b"\n").replace(b"\n", b",\n")
+        return memoryview(lines.replace(b"\n", b",\n"))[: -len(b",\n")]
 
     def _count(self, nodeids: Sequence[str]) -> list[str]:
         """Put the seconds to their suites, and give what stands behind the brackets of the node ids."""
@@ -127,7 +127,7 @@ class Fold:
         self.settle()
         return Folded(cases=sum(tally.cases for tally in self.tallies.values()), sha256=self._hash.hexdigest())
 
-    def _write(self, block: bytes, *, joint: bool = True) -> None:
+    def _write(self, block: bytes | memoryview, *, joint: bool = True) -> None:
         """Add a block of lines, which a comma parts from those before it where they are to be joined to them."""
         for part in (b",\n", block) if joint and self.lines.size else (block,):
             self.lines.add(part)

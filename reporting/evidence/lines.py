@@ -15,11 +15,11 @@ class Lines:
     """
 
     def __init__(self, *blocks: bytes) -> None:
-        self._blocks = list(blocks)
+        self._blocks: list[bytes | memoryview] = list(blocks)
         self._file: BinaryIO | None = None
         self.size = sum(map(len, blocks))
 
-    def add(self, block: bytes) -> None:
+    def add(self, block: bytes | memoryview) -> None:
         """Take over a block."""
         self.size += len(block)
         if self._file is not None:
@@ -33,7 +33,7 @@ class Lines:
             self._file.writelines(self._blocks)
             self._blocks = []
 
-    def blocks(self) -> Iterator[bytes]:
+    def blocks(self) -> Iterator[bytes | memoryview]:
         """Give the blocks, in their order."""
         yield from self._blocks
         if self._file is not None:

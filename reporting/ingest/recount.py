@@ -120,24 +120,19 @@ def oddities(counts: Mapping[str, int]) -> Iterator[Remark]:
 
 
 class Distinct:
-    """Counts texts, each once, by their hashes; a set of very many is never held in memory."""
+    """Counts texts, each once, by their hashes, without holding a set of very many in memory."""
 
     def __init__(self) -> None:
-        self._met: set[int] = set()
-        self._before = array("q")
+        self._hashes = array("q")
 
     def add(self, texts: Iterable[Hashable]) -> None:
         """Take in texts, or other keys."""
-        self._met.update(map(hash, texts))
-        if len(self._met) > PART:
-            self._before.extend(self._met)
-            self._met.clear()
+        self._hashes.fromlist(list(map(hash, texts)))
 
     def count(self) -> int:
         """Give how many different ones there were."""
-        if not self._before:
-            return len(self._met)
-        self._before.extend(self._met)
-        self._met.clear()
-        parts = len(self._before) // PART + 1
-        return sum(len({number for number in self._before if number % parts == part}) for part in range(parts))
+        hashes = self._hashes
+        parts = len(hashes) // PART + 1
+        if parts == 1:
+            return len(set(hashes))
+        return sum(len({number for number in hashes if number % parts == part}) for part in range(parts))
