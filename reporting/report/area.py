@@ -1,6 +1,7 @@
 """Areas needing attention: one for each cause, with every case it holds up and the measurements beside it."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 from msgspec import Struct
 
@@ -43,7 +44,9 @@ def areas_of(done: Conclusion, voice: Voice) -> Iterator[Area]:
             for one in beside
             if summary.service.label in one.values.values()
         }
-        names = tuple(dict.fromkeys(member.nodeid for member in cluster.members))
+        names: dict[str, str] = {}
+        for member in cluster.members:
+            names.setdefault(member.nodeid, member.pointer)
         pointers = tuple(member.pointer for member in cluster.members)
         title = state(
             "{type}: {message}",
@@ -63,9 +66,9 @@ def areas_of(done: Conclusion, voice: Voice) -> Iterator[Area]:
             ),
             *beside,
         ]
-        lines += [state("In {case}", member.pointer, case=Code(member.nodeid)) for member in cluster.members[:NAMED]]
-        if len(cluster.members) > NAMED:
-            lines.append(state("In {rest}", *pointers, rest=Count(len(cluster.members) - NAMED, "more case")))
+        lines += [state("In {case}", where, case=Code(name)) for name, where in islice(names.items(), NAMED)]
+        if len(names) > NAMED:
+            lines.append(state("In {rest}", *pointers, rest=Count(len(names) - NAMED, "more case")))
         yield Area(
             title=voice.say(title),
             lines=tuple(voice.say(line) for line in lines),

@@ -3,7 +3,7 @@
 import pytest
 
 from reporting.errors import ConfigurationError
-from reporting.model import Case, Place
+from reporting.model import Case, Place, Step
 from reporting.render import Document
 from reporting.report import LADDER, Origin, report_of
 from reporting.report.quiet import QUIET
@@ -59,3 +59,26 @@ def test_a_function_has_passed_where_all_its_cases_have(order):
     run = (case("test_a[1]", "failed"), case("test_a[2]"), case("test_b"))[::order]
     report = report_of(evidence(run), config(), ORIGIN, day=DAY)
     assert "1 of 2 test functions (50.0%) passed, 2 of 3 test cases (66.6%); 1 failed." in report.summary
+
+
+def test_what_a_list_leaves_out_is_counted():
+    twice = (failure(), failure(phase="teardown"))
+    red = [case(f"test_{number:02}", "failed", failures=twice, guards=("auth",)) for number in range(25)]
+    steps = tuple(Step(title=f"step {number}", outcome="passed") for number in range(65))
+    report = report_of(evidence([*red, case("test_steps", steps=steps)]), config(), ORIGIN, day=DAY)
+    (area,) = report.areas
+    assert "25 cases" in area.lines[0]
+    assert [str(line) for line in area.lines[1:]] == [
+        *(f"In `e2e/test_a.py::test_{number:02}`" for number in range(20)),
+        "In 5 more cases",
+    ]
+    assert len(report.suites[0].tested) == 61
+    assert report.suites[0].tested[-1] == "5 more steps not listed here."
+    assert report.streams[0].cells[3].endswith("<br>20 more guards")
+
+
+def test_what_was_not_tested_is_counted_by_its_kind():
+    run = (case(), case("test_b", "skipped"), case("test_c", "not-run"))
+    report = report_of(evidence(run, run={"deselected": 2, "not_listed": 3}), config(), ORIGIN, day=DAY)
+    parts = "1 skipped, 1 not run, 2 deselected, 3 collected and not listed"
+    assert f"Test cases not tested: {parts}." in report.summary
