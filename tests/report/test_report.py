@@ -7,6 +7,7 @@ from reporting.model import Case, Place, Step
 from reporting.render import Document
 from reporting.report import LADDER, Origin, report_of
 from reporting.report.quiet import QUIET
+from tests.report.test_statements import SERVICES, measured
 from tests.runs import DAY, case, config, evidence, failure
 
 ORIGIN = Origin(sha256="ab" * 32)
@@ -82,3 +83,12 @@ def test_what_was_not_tested_is_counted_by_its_kind():
     report = report_of(evidence(run, run={"deselected": 2, "not_listed": 3}), config(), ORIGIN, day=DAY)
     parts = "1 skipped, 1 not run, 2 deselected, 3 collected and not listed"
     assert f"Test cases not tested: {parts}." in report.summary
+
+
+def test_a_service_is_told_by_the_latest_of_its_worst_probes():
+    probes = [("fail", "refused"), ("pass", "fine"), ("fail", "gone"), ("warn", "slow")]
+    found = [measured(health=health, detail=detail) for health, detail in probes]
+    declared = config(services=SERVICES[:1])
+    report = report_of(evidence((case(),), measurements=tuple(found)), declared, ORIGIN, day=DAY)
+    assert report.services[0].cells[6] == "gone"
+    assert "fail (live, 4 probes, state changed during the run): gone." in str(report.areas[-1].title)

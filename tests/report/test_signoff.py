@@ -2,7 +2,7 @@
 
 from hypothesis import given
 
-from reporting.config import Config
+from reporting.config import Config, Requirement
 from reporting.model import Attempt, Remark, proof_of
 from reporting.report import Origin, report_of
 from tests.runs import DAY, case, cases, evidence, failure
@@ -58,3 +58,14 @@ def test_an_error_in_the_test_itself_kept_nothing_from_running():
         "1 of 3 test cases (33.3%) in error in setup.",
         "1 of 3 test cases (33.3%) in error in teardown.",
     ]
+
+
+def test_a_requirement_is_as_proven_as_the_weakest_case_that_covers_it():
+    run = (
+        case("test_a", covers=("A", "B")),
+        case("test_b", flaky=True, covers=("B", "C")),
+        case("test_c", "failed", covers=("C",)),
+    )
+    declared = Config(requirements=tuple(Requirement(id=id_, text=id_) for id_ in "ABCD"))
+    report = report_of(evidence(run), declared, Origin(sha256="ab" * 32), day=DAY)
+    assert [row.cells[3] for row in report.traceability] == ["proven", "unproven", "failed", "uncovered"]
