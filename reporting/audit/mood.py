@@ -41,6 +41,7 @@ TEST_FILE = (
 
 _LONGEST_NAME = 300
 _MOST_WORDS = 8
+_COUNT_LABEL = "Test Count:"
 _SUITE_NAME = re.compile(rf"{TEST_FILE}|\b\w+::|\btest_\w+|\bTest[A-Z]\w+|\b[A-Z]\w+Tests?\b")
 
 
@@ -134,7 +135,13 @@ def names_suite(section: Section) -> bool:
         return False
     if "suite" in heading.words and len(heading.words) < _MOST_WORDS:
         return True
-    return bool(_SUITE_NAME.search(heading.text[:_LONGEST_NAME]))
+    return counts_tests(section) or bool(_SUITE_NAME.search(heading.text[:_LONGEST_NAME]))
+
+
+@_once
+def counts_tests(section: Section) -> bool:
+    """Whether the section says how many tests it is about, as that of a suite does, whatever its heading."""
+    return any(unit.text.startswith(_COUNT_LABEL) for unit in section.units)
 
 
 @_once

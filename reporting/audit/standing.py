@@ -7,7 +7,7 @@ from typing import Literal
 from msgspec import Struct
 
 from reporting.audit.document import Document, Grid, Section, Span, Unit
-from reporting.audit.mood import TEST_FILE, Mood, mood_at, section_mood, suite_section
+from reporting.audit.mood import TEST_FILE, Mood, counts_tests, mood_at, section_mood, suite_section
 from reporting.audit.status import STATE_WORDS, State, is_verdict, sign_in, state_in_words, state_of_sign
 from reporting.audit.words import listed
 
@@ -106,6 +106,8 @@ def _of_statement(unit: Unit) -> Iterator[Standing]:
         return
     name, end = _name_at(unit, start)
     subject = _subject(name, unit.text)
+    if subject == "test" and unit.kind == "heading" and counts_tests(unit.section):
+        subject = "suite"
     if (
         subject == "other"
         or (subject == "service" and unit.kind == "heading")

@@ -219,8 +219,8 @@ def _stated(summary: dict[str, Any]) -> Stated | None:
 def _summary_only(stated: Stated | None) -> Remark:
     red = sum(stated.outcomes.get(word, 0) for word in ("failed", "error")) if stated else 0
     if red:
-        text = f"The file holds a summary and no cases; it states that {red} failed."
-        return Remark(rule="summary-only", effect="failed", text=text)
+        text = "The file holds a summary and no cases; it states"
+        return Remark(rule="summary-only", effect="failed", text=text, quote=f"{red} failed")
     text = "The file holds a summary and no cases: nothing in it can be counted again."
     return Remark(rule="summary-only", effect="incomplete", text=text)
 

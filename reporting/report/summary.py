@@ -59,16 +59,15 @@ def counts_lines(done: Conclusion) -> Iterator[Statement]:
 
 
 def time_line(done: Conclusion) -> Statement:
-    """Give the wall time beside the sum of the cases, told apart."""
+    """Give the wall time beside the sum of the cases, told apart; what was not recorded is said to be so."""
     run, total = done.evidence.run, done.evidence.total
-    cases = None if total.untimed == total.cases else total.seconds
-    return state(
-        "The run took {wall} by the clock; its cases took {cases} in sum.",
-        "/run/duration",
-        "/total/seconds",
-        wall=Seconds(run.duration),
-        cases=Seconds(cases),
-    )
+    clock = clause("How long the run took is not recorded")
+    if run.duration is not None:
+        clock = clause("The run took {wall} by the clock", wall=Seconds(run.duration))
+    cases = clause("how long its cases took is not recorded")
+    if total.untimed < total.cases:
+        cases = clause("its cases took {seconds} in sum", seconds=Seconds(total.seconds))
+    return state("{clock}; {cases}.", "/run/duration", "/total/seconds", clock=clock, cases=cases)
 
 
 def money_line(done: Conclusion) -> Statement:

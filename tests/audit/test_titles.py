@@ -3,7 +3,11 @@
 import pytest
 
 from reporting.audit import audit
+from reporting.model import Case, Failure
+from reporting.render import Document
+from reporting.report import Origin, report_of
 from tests.audit.test_honest_and_lying import GOLDEN
+from tests.runs import DAY, config, evidence
 
 TEXT = (GOLDEN / "fault.execution.md").read_text(encoding="utf-8")
 
@@ -54,3 +58,17 @@ def test_what_is_false_beside_titles_is_found(rule: str, text: str) -> None:
 
 def test_a_report_that_names_no_evidence_has_no_titles() -> None:
     assert found(stepped("failed: 0").replace("\n- Evidence: ", "\n- Taken from: ")) == {"quantifier"}
+
+
+@pytest.mark.parametrize("names", [("name1", "name2"), ("TestDevices.iPhone", "TestDevices.iPad"), ("TestA", "TestB")])
+def test_a_test_of_two_suites_does_not_contradict_itself_whatever_they_are_called(
+    names: tuple[str, str],
+) -> None:
+    cases = (Case(nodeid=f"{names[0]}::TestOne", outcome="passed"), case_failed(f"{names[1]}::TestOne"))
+    document = Document(report_of(evidence(cases), config(), Origin(sha256="ab" * 32), day=DAY)).text
+    assert not found(document)
+    assert found(document.replace("1 of 2 test functions (50.0%)", "2 of 2 test functions (100%)")) == {"sum"}
+
+
+def case_failed(nodeid: str) -> Case:
+    return Case(nodeid=nodeid, outcome="failed", failures=(Failure(phase="call", type="E", message="boom"),))

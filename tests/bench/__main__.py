@@ -38,7 +38,7 @@ Python keeps its bytecode for all of them, as in an installation.
 def options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     """Give what is asked for, the names of the rows in `rows`. Ends the program for a name that no row has."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    later = " and ".join(ON_REQUEST)
+    later = ", ".join(ON_REQUEST)
     parser.add_argument("rows", nargs="*", metavar="ROW", help=f"any of {', '.join(ROWS)}; else all but {later}")
     parser.add_argument("--full", action="store_true", help=f"{later} too: minutes, and gigabytes of disk")
     for name in CHECKOUTS:

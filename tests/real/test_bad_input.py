@@ -172,7 +172,7 @@ def test_missing_durations_are_not_recorded_and_never_zero(render, tmp_path):
     ended = render(path)
     assert (ended.status, ended.err) == (0, "")
     text = Path(ended.out.strip()).read_text(encoding="utf-8")
-    assert "its cases took not recorded in sum" in text
+    assert "; how long its cases took is not recorded." in text
     assert "**Execution Time:** not recorded as the sum of its cases" in text
     assert ", not recorded, proven" in text
 

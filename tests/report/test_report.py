@@ -52,7 +52,12 @@ def test_a_suite_with_a_case_that_did_not_run_has_not_passed_in_full():
 def test_time_of_cases_that_no_source_recorded_is_no_sum():
     suites = (Case(nodeid=f"s{number}.py::test_a", outcome="passed") for number in range(2))
     report = report_of(evidence(suites), config(), ORIGIN, day=DAY)
-    assert "The run took 5.00 s by the clock; its cases took not recorded in sum." in report.summary
+    assert "The run took 5.00 s by the clock; how long its cases took is not recorded." in report.summary
+
+
+def test_a_run_of_unknown_length_is_said_to_be_one():
+    report = report_of(evidence((case(duration=0.5),), run={"duration": None}), config(), ORIGIN, day=DAY)
+    assert "How long the run took is not recorded; its cases took 0.50 s in sum." in report.summary
 
 
 @pytest.mark.parametrize("order", [1, -1])
