@@ -69,9 +69,10 @@ PASSES = frozenset(
     {"run", "pass", "passed", "success", "successful", "ok", "complete", "completed", "executed", "fixed"}
 )
 """Words there that are one, or say no more than that it ran."""
+UNTRUE = frozenset({"false", "no", "0"})
 PARTING = re.compile(r"[\s_-]+")
 
-RED_NAME = re.compile(r"(?i)fail|error|abort|crash|timeout|fatal")
+RED_NAME = re.compile(r"(?i)fail|error|abort|crash|timeout|fatal|exception|broken|panic")
 """In the name of an element that no known writer has: it is no pass, whatever was meant."""
 XFAILED = frozenset({"pytest.xfail", "XFAIL", "expected test failure"})
 XPASSED = frozenset({"xfail-marked test passes unexpectedly", "test passes unexpectedly"})
@@ -256,6 +257,8 @@ def _stated(attributes: dict[str, str]) -> tuple[Outcome, str]:
         outcome = STATUSES.get(word, "not-run")
         if worst_outcome(stated, outcome) != stated:
             stated, reason = outcome, attributes[key][:200] if outcome in {"skipped", "not-run"} else ""
+    if attributes.get("success", "").lower() in UNTRUE:
+        stated, reason = worst_outcome(stated, "failed"), ""
     return stated, reason
 
 

@@ -41,6 +41,9 @@ def test_several_outcomes_of_one_case_are_one_case_at_its_worst():
         ('status="panicked"', "crashed"),
         ('status="errored"', "error"),
         ('status="run"', "passed"),
+        ('success="false"', "failed"),
+        ('success="True"', "passed"),
+        ('status="notrun" success="0"', "failed"),
     ],
 )
 def test_words_in_attributes(attributes, outcome):

@@ -5,7 +5,7 @@ import pytest
 
 from reporting.config import Expected, Gate
 from reporting.evidence import Collected, pieces
-from reporting.model import CollectFailure, Count, Environment, Money, Remark, signature_of
+from reporting.model import CollectFailure, Count, Environment, Money, Remark, Step, signature_of
 from reporting.verdict import JUDGES, Culprit, Facts, pointers
 from tests.report.test_statements import resolve
 from tests.runs import END, case, config, evidence, failure, waiver
@@ -17,6 +17,7 @@ FLAKY = (case("test_a"), case("test_b", flaky=True))
 BROKEN = CollectFailure(nodeid="e2e/test_b.py", failure=failure(phase="collect"))
 SKIPPED = CollectFailure(nodeid="e2e/test_b.py", failure=failure(phase="collect"), skipped=True)
 OPEN = Remark(rule="cases-lost", effect="incomplete", text="3 cases are missing")
+SIMULATED = Step(title="pay", outcome="passed", mode="simulated")
 SUMMARY = Remark(rule="summary-only", effect="failed", text="it states that 1 failed")
 NOTE = Remark(rule="odd", effect="note", text="odd")
 
@@ -38,6 +39,10 @@ def at(commit="0123456789abcdef", **changes):
         ("failed_cases", 9, RED, {"run": {"remarks": (SUMMARY,)}}, "FAIL"),
         ("executed_cases", 2, RED, {}, "PASS"),
         ("executed_cases", 3, RED, {}, "FAIL"),
+        ("executed_cases", 1, (case(steps=(SIMULATED,)), case("test_b", "xfailed")), {}, "NO_DATA"),
+        ("executed_cases", 1, (case(steps=(SIMULATED,)), case("test_b")), {}, "PASS"),
+        ("executed_cases", 1, (case(flaky=True), case("test_b", "skipped")), {}, "PASS"),
+        ("executed_cases", 3, (case(steps=(SIMULATED,)), case("test_b")), {}, "FAIL"),
         ("executed_cases", 2, (case("test_a"), case("test_b", "skipped")), {}, "FAIL"),
         ("flaky_cases", 0, RED, {}, "PASS"),
         ("flaky_cases", 0, FLAKY, {}, "FAIL"),
