@@ -1,6 +1,5 @@
 """Secrets in the headers of HTTP: what authorizes, and every cookie's value. Names, schemes and attributes may stay."""
 
-import base64
 import binascii
 import re
 from collections.abc import Iterator
@@ -75,7 +74,7 @@ def scheme(text: str, start: int, end: int) -> Iterator[Span]:
 
 def _is_user_and_password(value: str) -> bool:
     try:
-        return b":" in base64.b64decode(value + "=" * (-len(value) % 4), validate=True)
+        return b":" in binascii.a2b_base64(value + "=" * (-len(value) % 4), strict_mode=True)
     except binascii.Error:
         return False
 

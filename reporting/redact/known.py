@@ -1,6 +1,6 @@
 """Secrets that this process knows: the values of environment variables that are named like secrets."""
 
-import base64
+import binascii
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -58,7 +58,7 @@ def _forms(value: str) -> Iterator[str]:
     for shift in range(3):
         # Inside a longer text the bytes begin at any of three places of a group of four letters; the letters at both
         # ends depend on the neighbours and are left out.
-        encoded = base64.b64encode(b"\0" * shift + raw).decode("ascii")
+        encoded = binascii.b2a_base64(b"\0" * shift + raw, newline=False).decode("ascii")
         inner = encoded[-(-shift * 8 // 6) : (shift + len(raw)) * 8 // 6]
         yield inner
         yield inner.replace("+", "-").replace("/", "_")
