@@ -9,6 +9,7 @@ import sys
 from hashlib import sha256
 from importlib.machinery import SourceFileLoader
 from importlib.util import MAGIC_NUMBER, cache_from_source
+from operator import attrgetter
 from pathlib import Path
 
 import jinja2
@@ -25,9 +26,10 @@ class Compiled(jinja2.BytecodeCache):
 
     def __init__(self) -> None:
         # Jinja computes constants ahead, with our filters. As Python does, take a module as unchanged by time and size.
-        files = [entry for folder in (*jinja2.__path__, *markdown.__path__) for entry in os.scandir(folder)]
-        modules = sorted((file.path, file.stat()) for file in files if file.name.endswith(".py"))
-        self._makers = MAGIC_NUMBER + repr([(int(stat.st_mtime), stat.st_size) for _, stat in modules]).encode()
+        folders = (os.scandir(folder) for folder in (*jinja2.__path__, *markdown.__path__))
+        files = [file for folder in folders for file in sorted(folder, key=attrgetter("name"))]
+        found = [file.stat() for file in files if file.name.endswith(".py")]
+        self._makers = MAGIC_NUMBER + repr([(int(module.st_mtime), module.st_size) for module in found]).encode()
 
     def get_cache_key(self, name: str, filename: str | None = None) -> str:
         """Give the path where the template is kept."""
