@@ -45,13 +45,11 @@ class PytestCases:
 
     def are_first(self, nodeids: Collection[str]) -> bool:
         """Whether none of the cases is in the batch yet and each is another; if so, they are taken to be there."""
-        first = self.near.isdisjoint(nodeids)
-        if first:
-            count = len(self.near)
-            self.near.update(nodeids)
-            first = len(self.near) == count + len(nodeids)
-            if not first:
-                self.near.difference_update(nodeids)
+        count = len(self.near)
+        self.near.update(nodeids)
+        first = len(self.near) == count + len(nodeids)
+        if not first:
+            self.forget_moved()
         return first
 
     def join(self, case: Case) -> None:
@@ -67,7 +65,7 @@ class PytestCases:
         self.joined += 1
 
     def forget_moved(self) -> None:
-        """Forget the cases that have left the front of the batch."""
+        """Forget the cases that are not in the batch."""
         self.near.intersection_update(self._batch.nodeids)
 
     def is_no_case(self, classname: str, name: str, told: list[Told]) -> bool:
