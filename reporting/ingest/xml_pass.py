@@ -40,6 +40,10 @@ def new_parser(expected: str, standing: Callable[[], "Parsing"] | None = None) -
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.buffer_size = 64 * 1024
+    # From 2.6 on expat puts off what may not be whole, and tells of an element after what follows it was given. What
+    # that saves time on, one very long tag, is refused.
+    if put_off := getattr(parser, "SetReparseDeferralEnabled", None):
+        put_off(False)
 
     def at() -> Parsing:
         return standing() if standing else parser
