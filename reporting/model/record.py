@@ -13,11 +13,12 @@ and `Session` also have mean the same here and bear the same name. All text is a
 surrogates; all numbers are finite.
 """
 
-from typing import Annotated, Literal
+from typing import Literal
 
-from msgspec import Meta, Struct
+from msgspec import Struct
 
 from reporting.model.case import Attempt, Failure, Observation, Outcome, Phase, Step, Subtest
+from reporting.model.instant import Bounded
 from reporting.model.run import CollectFailure
 from reporting.model.service import Measurement
 
@@ -26,10 +27,6 @@ PROPERTY = "execution_report"
 
 VERSION = 1
 """The schema that is written. A reader refuses nothing above it: fields are only added under a version."""
-
-
-Instant = Annotated[float, Meta(gt=-1e11, lt=1e11)]
-"""Seconds since the epoch, within what calendars can name."""
 
 
 class CaseRecord(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -50,7 +47,7 @@ class CaseRecord(Struct, frozen=True, kw_only=True, omit_defaults=True):
     services: tuple[str, ...] = ()
     guards: tuple[str, ...] = ()
     covers: tuple[str, ...] = ()
-    start: Instant | None = None
+    start: Bounded | None = None
     worker: str = ""
     reason: str = ""
     failures: tuple[Failure, ...] = ()

@@ -1,15 +1,12 @@
 """A run: one execution of the suite, its sources, and what was noticed while reading them."""
 
-from typing import Annotated, Literal
+from typing import Literal
 
-from msgspec import UNSET, Meta, Struct, UnsetType
+from msgspec import UNSET, Struct, UnsetType
 
 from reporting.model.case import Failure
+from reporting.model.instant import Bounded, Instant
 from reporting.model.service import Measurement
-
-Instant = Annotated[float, Meta(ge=0, lt=1e11)]
-Duration = Annotated[float, Meta(gt=-1e11, lt=1e11)]
-"""What a calendar and a sum can hold: saved evidence that somebody changed may name any number."""
 
 RunStatus = Literal["passed", "failed", "incomplete", "empty", "nothing ran"]
 
@@ -101,7 +98,7 @@ class Run(Struct, frozen=True, kw_only=True):
     status: RunStatus
     start: Instant | None = None
     end: Instant | None = None
-    duration: Duration | None = None
+    duration: Bounded | None = None
     exit_status: int | None = None
     collected: int | None = None
     deselected: int = 0

@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import PurePath
-from typing import Annotated
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import Struct
 
 from reporting.markdown import Markdown, cell, cell_code, code, comment, link, mermaid_label
+from reporting.model.instant import Instant
 from reporting.model.quantity import plural
 from reporting.publish.document import Document
 
@@ -36,7 +36,7 @@ class Entry(Struct, frozen=True, kw_only=True):
     report_id: str
     verdict: str
     digest: str
-    ended: Annotated[float, Meta(lt=1e11)]  # what a calendar can hold
+    ended: Instant
     counts: dict[str, int]
 
     @property

@@ -3,9 +3,7 @@
 import gzip
 import json
 import os
-import stat
 import sys
-import zipfile
 from pathlib import Path
 
 import pytest
@@ -161,35 +159,6 @@ def test_what_only_bears_the_name_of_an_allure_result_is_what_it_holds(tmp_path,
     ]
 
 
-@pytest.fixture
-def archive(tmp_path):
-    """Give what writes an archive of members."""
-
-    def write(members, **how):
-        path = tmp_path / "artifact.zip"
-        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as made:
-            for name, data in members.items():
-                made.writestr(name, data, **how)
-        return path
-
-    return write
-
-
-def test_an_archive_is_read_member_by_member(archive):
-    path = archive({"b/results.json": TEXT, "a/log.jsonl": LOG, "readme.txt": b"x", "x/package.json": b"{}"})
-    found = sources([str(path)])
-    assert [origin.members for origin in found.origins] == [("a/log.jsonl",), ("b/results.json",)]
-    assert [label.rpartition("artifact.zip")[2] for label in found.left_out] == ["/x/package.json"]
-    assert [read(origin, list)[0].cases for origin in found.origins] == [2, 2]
-    with pytest.raises(UnreadableResultsError, match="holds 2 results files; read them one by one"):
-        read(path, list)
-
-
-def test_an_archive_with_one_results_file_is_that_file(archive):
-    source, _ = read(archive({"results.json": TEXT}), list)
-    assert (source.name, source.cases) == ("artifact.zip/results.json", 2)
-
-
 def test_allure_results_in_an_archive_are_one_source_a_folder(archive):
     members = {f"{folder}/{name}-result.json": RESULT % name for folder in ("one", "two") for name in ("a", "b")}
     found = sources([str(archive(members))]).origins
@@ -198,73 +167,6 @@ def test_allure_results_in_an_archive_are_one_source_a_folder(archive):
         ("two/a-result.json", "two/b-result.json"),
     ]
     assert found[0].name == "artifact.zip/one"
-
-
-@pytest.mark.parametrize(
-    ("name", "message"),
-    [
-        ("../results.json", "leads out of the archive"),
-        ("a/../../results.json", "leads out of the archive"),
-        ("/etc/results.json", "leads out of the archive"),
-        ("C:/results.json", "leads out of the archive"),
-        ("a\\..\\results.json", "leads out of the archive"),
-    ],
-)
-def test_a_member_that_leads_out_is_refused(archive, name, message):
-    info = zipfile.ZipInfo(name)
-    info.filename = name
-    with pytest.raises(UnreadableResultsError, match=f"{message}; unpack it yourself if you trust it"):
-        sources([str(archive({info: TEXT}))])
-
-
-def test_a_bomb_in_an_archive_is_refused_by_its_sizes(archive):
-    with pytest.raises(UnreadableResultsError, match="holds a file that unpacks to more than 200 times its size"):
-        sources([str(archive({"results.json": TEXT + b" " * (20 << 20)}))])
-
-
-def test_a_link_and_two_of_one_name_are_refused(archive):
-    link = zipfile.ZipInfo("results.json")
-    link.external_attr = (stat.S_IFLNK | 0o777) << 16
-    with pytest.raises(UnreadableResultsError, match="holds a symbolic link"):
-        sources([str(archive({link: b"/etc/passwd"}))])
-    with pytest.warns(UserWarning, match="Duplicate name"):
-        path = archive({zipfile.ZipInfo("results.json"): TEXT, "results.json": TEXT})
-    with pytest.raises(UnreadableResultsError, match="holds two files of one name"):
-        sources([str(path)])
-
-
-def test_too_many_members_and_an_empty_archive(archive, monkeypatch):
-    monkeypatch.setattr("reporting.ingest.archive.MAX_MEMBERS", 3)
-    with pytest.raises(UnreadableResultsError, match="holds 4 files, more than 3"):
-        sources([str(archive(dict.fromkeys("abcd", b"")))])
-    monkeypatch.setattr("reporting.ingest.archive.MAX_UNPACKED", 2000)
-    with pytest.raises(UnreadableResultsError, match="unpacks to more than 0 MiB"):
-        sources([str(archive({"a": TEXT, "b": TEXT}))])
-    with pytest.raises(UnreadableResultsError, match="holds no results file of a known format; name another archive"):
-        sources([str(archive({}))])
-
-
-def test_an_encrypted_and_a_damaged_member(archive):
-    path = archive({"results.json": TEXT})
-    data = bytearray(path.read_bytes())
-    directory = data.rindex(b"PK\x01\x02")
-    data[directory + 8] |= 1
-    path.write_bytes(data)
-    with pytest.raises(UnreadableResultsError, match="holds an encrypted file"):
-        sources([str(path)])
-    data[directory + 8] ^= 1
-    data[directory + 16] ^= 0xFF  # its checksum
-    path.write_bytes(data)
-    with pytest.raises(UnreadableResultsError, match=r"Bad CRC-32"):
-        read(path, list)
-    data[directory + 9] |= 8  # names are UTF-8, and this one is not
-    data[directory + 46] = 0xFF
-    path.write_bytes(data)
-    with pytest.raises(UnreadableResultsError, match="is a broken zip archive"):
-        sources([str(path)])
-    path.write_bytes(data[:-30])
-    with pytest.raises(UnreadableResultsError, match="is a broken zip archive"):
-        sources([str(path)])
 
 
 def test_a_file_of_a_folder_that_cannot_be_opened(folder, monkeypatch):
@@ -289,20 +191,6 @@ def test_a_file_of_a_folder_and_a_member_that_cannot_be_decompressed(folder, arc
     (folder / "shard-1" / "deep" / "more.json.gz").write_bytes(broken)
     with pytest.raises(UnreadableResultsError, match=r"deep/more\.json\.gz: its compression breaks off"):
         sources(["shard-1"])
-
-
-def test_a_member_whose_header_contradicts_the_list(archive):
-    path = archive({"results.json": TEXT})
-    data = bytearray(path.read_bytes())
-    data[data.index(b"results.json")] = 0x52
-    path.write_bytes(data)
-    with pytest.raises(UnreadableResultsError, match=r"artifact\.zip/results\.json: is a broken member of its archive"):
-        sources([str(path)])
-    data[7] |= 8  # its own name is said to be UTF-8
-    data[data.index(b"Results.json") + 1] = 0xFF
-    path.write_bytes(data)
-    with pytest.raises(UnreadableResultsError, match="is a broken member of its archive: download it again"):
-        sources([str(path)])
 
 
 def test_an_archive_without_results_is_left_out_of_a_folder(folder, archive):

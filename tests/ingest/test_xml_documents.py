@@ -154,3 +154,12 @@ def test_a_real_one_a_test_binary():
     # The ignored one is counted by the first document, and not listed.
     assert rules(session) == ["skips-not-listed"]
     assert session.complete
+
+
+def test_no_expat_puts_off_what_it_was_given():
+    begun: list[str] = []
+    parser = xml_pass.new_parser("JUnit XML")
+    parser.StartElementHandler = lambda name, _: begun.append(name)
+    for piece in (b"<testsuites><testsui", b"te", b">"):
+        parser.Parse(piece, False)
+    assert begun == ["testsuites", "testsuite"]
