@@ -42,8 +42,10 @@ def failures_of(done: Conclusion) -> Iterator[Whose]:
         signatures = {signature_of(failure) for failure in case.failures}
         waived = [one for one in done.verdict.conditions if one.case == case.nodeid and one.signature in signatures]
         beside = [unwell[service] for service in case.services if service in unwell]
-        if waived:
-            statement = state("waived until {day}", "config:/waivers", where, day=waived[0].expires.isoformat())
+        # A failure without a waiver is not pardoned by that of another one of the same case.
+        if waived and signatures == {one.signature for one in waived}:
+            day = min(one.expires for one in waived).isoformat()
+            statement = state("waived until {day}", "config:/waivers", where, day=day)
             yield Whose(index=index, case=case, kind="waived", statement=statement)
         elif beside:
             statement = state(
