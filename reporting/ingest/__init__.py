@@ -10,7 +10,7 @@ A file of another name comes as it is, without the separator.
 
 import gc
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import cast
 
@@ -18,11 +18,11 @@ from reporting.errors import UnreadableResultsError
 from reporting.ingest.archive import reading_errors
 from reporting.ingest.named import Sources, listed
 from reporting.ingest.opened import BEGIN, MIB, Opened, Origin, Passed
-from reporting.ingest.reader import Reader, Take
+from reporting.ingest.reader import OddCharacterError, Reader, Take
 from reporting.ingest.readers import Readers, likeliest_first
 from reporting.ingest.recount import within_calendars
 from reporting.ingest.stored import stored
-from reporting.model import Case, Session, Source
+from reporting.model import Case, Remark, Session, Source
 
 __all__ = ["READERS", "Origin", "Reader", "Sources", "Take", "read", "recognised", "sources", "stored"]
 
@@ -41,13 +41,14 @@ def sources(arguments: Sequence[str]) -> Sources:
 def read(origin: Origin | Path, take: Take, passed: Passed | None = None) -> tuple[Source, Session]:
     """Hand every case of one source to `take`, then give the source and what it says about the session.
 
-    One pass over its bytes, of which `passed` is told as they go by. Raises `UnreadableResultsError` that names the
+    One pass over its bytes, of which `passed` is told as they go by; a second one over XML that holds characters which
+    XML forbids, unless that is standard input. Raises `UnreadableResultsError` that names the
     file, the byte offset or line, what was expected there and what to do.
     """
     if isinstance(origin, Path):
         origin = _only(origin)
     try:
-        return _read(origin, take, passed)
+        return _read_at_last(origin, Taken(take), passed)
     except UnreadableResultsError as error:
         raise UnreadableResultsError(f"{origin.label}: {error}") from error
     except reading_errors() as error:
@@ -81,20 +82,51 @@ def _only(path: Path) -> Origin:
     return origins[0]
 
 
-def _read(origin: Origin, take: Take, passed: Passed | None) -> tuple[Source, Session]:
-    with Opened(origin, passed) as opened:
+class Taken:
+    """Hands cases on, and counts them. What was handed on of a first pass is not handed on of a second."""
+
+    def __init__(self, take: Take) -> None:
+        self._take = take
+        self._handed = 0
+        self.count = 0
+
+    def __call__(self, cases: Sequence[Case]) -> None:
+        """Take a batch of cases."""
+        self.count += len(cases)
+        beyond = self.count - self._handed
+        if beyond >= len(cases):
+            self._take(cases)
+        elif beyond > 0:
+            self._take(cases[-beyond:])
+        self._handed = max(self._handed, self.count)
+
+
+def _read_at_last(origin: Origin, take: Taken, passed: Passed | None) -> tuple[Source, Session]:
+    try:
+        return _read(origin, take, passed)
+    except OddCharacterError:
+        if origin.path is None:
+            raise
+        with suppress(OddCharacterError):
+            return _read_mended(origin, take)
+        raise
+
+
+def _read_mended(origin: Origin, take: Taken) -> tuple[Source, Session]:
+    take.count = 0
+    source, session = _read(origin, take, None, mended=True)
+    text = "Part of the file is no XML (a character that XML forbids) and was read as meant."
+    session.remarks.append(Remark(rule="not-xml", effect="note", text=text))
+    return source, session
+
+
+def _read(origin: Origin, take: Taken, passed: Passed | None, *, mended: bool = False) -> tuple[Source, Session]:
+    with Opened(origin, passed, mended=mended) as opened:
         reader = recognised(opened.head)
         if reader is None:
             raise UnreadableResultsError(_unknown(opened.head))
-        count = 0
-
-        def counted(cases: Sequence[Case]) -> None:
-            nonlocal count
-            count += len(cases)
-            take(cases)
-
         with _collector_off():
-            session = reader.read(opened.stream, counted)
+            session = reader.read(opened.stream, take)
         within_calendars(session)
         while opened.stream.read(MIB):
             pass
@@ -103,7 +135,7 @@ def _read(origin: Origin, take: Take, passed: Passed | None) -> tuple[Source, Se
             format=reader.NAME,
             sha256=opened.sha256,
             size=opened.size,
-            cases=count,
+            cases=take.count,
             stated=session.stated,
         )
     return source, session

@@ -114,13 +114,19 @@ class Counted(io.RawIOBase):
 class Opened:
     """An open source. `stream` gives its text without a byte order mark, `head` its first bytes without reading on.
 
-    A context manager; raises `UnreadableResultsError` where the source cannot be opened, or is UTF-16 and no XML.
+    It is `mended` where the text is XML that holds what XML forbids. A context manager; raises `UnreadableResultsError`
+    where the source cannot be opened, or is UTF-16 and no XML.
     """
 
-    def __init__(self, origin: Origin, passed: Passed | None = None) -> None:
+    def __init__(self, origin: Origin, passed: Passed | None = None, *, mended: bool = False) -> None:
         with ExitStack() as closing:
             self._counted = Counted(_pouring(origin, closing, passed))
             reader = _in_utf8(self._counted, closing)
+            if mended:
+                from reporting.ingest import xml_characters  # noqa: PLC0415 - few files need it
+
+                legible = Counted(_poured(xml_characters.legible(reader)), digested=False)
+                reader = closing.enter_context(io.BufferedReader(legible, HEAD))
             self.stream: BinaryIO = reader
             self.head = bytes(reader.peek(HEAD))
             self._closing = closing.pop_all()

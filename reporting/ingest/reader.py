@@ -3,10 +3,15 @@
 from collections.abc import Callable, Sequence
 from typing import BinaryIO, Protocol
 
+from reporting.errors import UnreadableResultsError
 from reporting.model import Case, Session
 
 Take = Callable[[Sequence[Case]], None]
 """Where a reader puts its cases, batch by batch (hundreds to thousands at a time), in the order of the file."""
+
+
+class OddCharacterError(UnreadableResultsError):
+    """XML is none at one character, or reference to one: what XML forbids is mended, and the source read again."""
 
 
 class Reader(Protocol):

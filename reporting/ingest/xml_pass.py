@@ -12,6 +12,7 @@ from typing import BinaryIO, Protocol
 from xml.parsers import expat
 
 from reporting.errors import UnreadableResultsError
+from reporting.ingest.reader import OddCharacterError
 from reporting.model import Remark
 
 DEEPEST = 64
@@ -24,6 +25,7 @@ CUT_OFF = {
     "unclosed CDATA section",
 }
 """What expat says of a document that ends too early: https://libexpat.github.io/doc/api/latest/#XML_ErrorString"""
+ODD_CHARACTER = {"not well-formed (invalid token)", "reference to invalid character number"}
 HANDLERS = tuple(name for name in dir(expat.XMLParserType) if name.endswith("Handler"))
 BEFORE_ROOT = re.compile(rb"<!--.*?-->|<\?.*?\?>|<!DOCTYPE[^<\[>]*(\[.*?\]\s*)?>", re.DOTALL)
 KNOWN = frozenset({"utf-8", "utf-16", "utf-16le", "utf-16be", "iso-8859-1", "us-ascii"})
@@ -185,8 +187,10 @@ def _is_known(encoding: str) -> bool:
 
 
 def _not_well_formed(parser: Parsing, error: expat.ExpatError, expected: str) -> UnreadableResultsError:
-    return UnreadableResultsError(
+    found = expat.errors.messages[error.code]
+    kind = OddCharacterError if found in ODD_CHARACTER else UnreadableResultsError
+    return kind(
         f"line {parser.CurrentLineNumber}, column {parser.CurrentColumnNumber + 1}: is not well-formed XML "
-        f"({expat.errors.messages[error.code]}) where {expected} was expected: write the file again, or repair that "
+        f"({found}) where {expected} was expected: write the file again, or repair that "
         "place"
     )

@@ -86,6 +86,8 @@ def opened_seeds() -> Iterator[bytes]:
             yield wrapped(text)
         yield b"\xef\xbb\xbf" + text
         yield text.decode("utf-8", "replace").encode("utf-16")
+        if b'name="' in text:
+            yield text.replace(b'name="', b'name="&#27;[31m&#1;&#xD83D;&#xDE00;\x02', 3)
         archive = io.BytesIO()
         with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as packed:
             packed.writestr("a/results.json", text)
