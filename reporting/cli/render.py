@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from reporting.cli.command import axis_option, config_option, load_config, reported
+from reporting.errors import ConfigurationError
 
 
 @click.command("render")
@@ -17,7 +18,7 @@ from reporting.cli.command import axis_option, config_option, load_config, repor
     type=click.Choice(["markdown", "ctrf"]),
     default="markdown",
     show_default=True,
-    help="CTRF is JSON for other tools; it goes to stdout.",
+    help="CTRF is JSON for other tools; it goes to stdout, or to the file (*.json) that -o names.",
 )
 @click.option(
     "-o",
@@ -58,15 +59,18 @@ def command(
     from reporting.cli.progress import reading  # noqa: PLC0415 - `--help` needs none of it
     from reporting.verdict import EXIT_CODES  # noqa: PLC0415 - `--help` needs none of it
 
+    _refuse_misplaced(form, output, explain=explain)
     config = load_config(config_path, axis)
     with reading() as progress:
         collected = pipeline.collect(results, config, exit_status=exit_status, redact=not no_redact, progress=progress)
-    place = Path(output) if output and output != "-" else pipeline.folder(config)
+    place = Path(output) if output and output != "-" and form == "markdown" else pipeline.folder(config)
     report = pipeline.assess(collected, config, name=pipeline.evidence_name(place), ascii_only=ascii_only, every=every)
     if explain:
         for words, sources in pipeline.explained(report):
             click.echo(words)
             click.echo("".join(f"    {source}\n" for source in sources), nl=False)
+    elif form == "ctrf" and output and output != "-":
+        click.echo(pipeline.save_ctrf(collected, Path(output)).as_posix())
     elif form == "ctrf":
         sys.stdout.buffer.write(pipeline.ctrf_of(collected))
         sys.stdout.buffer.flush()
@@ -77,3 +81,13 @@ def command(
         written = pipeline.save(collected, report, place, profile, budget)
         click.echo(written.document.as_posix())
     sys.exit(0 if exit_zero else EXIT_CODES[report.conclusion.verdict.word])
+
+
+def _refuse_misplaced(form: str, output: str | None, *, explain: bool) -> None:
+    """Refuse a place where what was asked for does not go, before gigabytes are read for it."""
+    if output is None or output == "-":
+        return
+    if explain:
+        raise ConfigurationError(f"-o {output}: --explain prints to stdout; leave -o away")
+    if form == "ctrf" and Path(output).suffix != ".json":
+        raise ConfigurationError(f"-o {output}: CTRF is one file of JSON; name it *.json, or - for stdout")

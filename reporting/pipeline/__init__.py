@@ -13,6 +13,7 @@ from reporting.pipeline.flow import (
     judge,
     redactor,
     save,
+    save_ctrf,
     text,
     verdict_json,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "named",
     "redactor",
     "save",
+    "save_ctrf",
     "text",
     "verdict_json",
     "verify",

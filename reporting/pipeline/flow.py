@@ -2,7 +2,7 @@
 
 import datetime as dt
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -16,7 +16,7 @@ from reporting.errors import ConfigurationError, UnreadableResultsError
 from reporting.evidence import Assembler, Collected, Evidence
 from reporting.model import Environment
 from reporting.redact import Redactor
-from reporting.render import Document, TooSmallError
+from reporting.render import Document, TooSmallError, ctrf_of
 from reporting.report import Origin, Report, conclude, report_of
 from reporting.verdict import Verdict
 
@@ -163,19 +163,31 @@ def save(
     In a folder another run never has the same names, and the same run's files are written again with the same bytes.
     A place that ends in `.md` is the document itself. Raises `ConfigurationError` for a place that cannot be written.
     """
-    from reporting.publish.atomic import replace_file, sweep  # noqa: PLC0415 - `render -o -` writes no file
-
     words = text(report, profile, budget).encode("utf-8")
     path = place if place.suffix == ".md" else place / Document(report, profile).name
     written = Written(document=path, evidence=path.with_name(report.evidence_name))
+    _write({written.evidence: evidence_.pieces(collected), written.document: words}, place)
+    return written
+
+
+def save_ctrf(collected: Collected, path: Path) -> Path:
+    """Write the CTRF document, whole or not at all; give its path. Raises `ConfigurationError` where that cannot be."""
+    _write({path: ctrf_of(collected)}, path)
+    return path
+
+
+def _write(files: Mapping[Path, bytes | Iterable[bytes | memoryview]], place: Path) -> None:
+    """Write files of one folder, in their order."""
+    from reporting.publish.atomic import replace_file, sweep  # noqa: PLC0415 - `render -o -` writes no file
+
+    parent = next(iter(files)).parent
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        sweep(path.parent)
-        replace_file(written.evidence, evidence_.pieces(collected))
-        replace_file(written.document, words)
+        parent.mkdir(parents=True, exist_ok=True)
+        sweep(parent)
+        for path, data in files.items():
+            replace_file(path, data)
     except OSError as error:
         raise ConfigurationError(f"{place}: cannot be written ({error.strerror}); name another place with -o") from None
-    return written
 
 
 def evidence_name(place: Path) -> str | None:

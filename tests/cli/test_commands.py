@@ -73,6 +73,30 @@ def test_render_to_standard_output_to_a_file_under_a_budget_and_as_ctrf(folder):
     assert json.loads(call("render", "green.evidence.json", "--format", "ctrf").stdout)["reportFormat"] == "CTRF"
 
 
+def test_ctrf_goes_to_the_file_that_is_named(folder):
+    stdout = call("render", "red.evidence.json", "--format", "ctrf").stdout
+    done = call("render", "red.evidence.json", "--format", "ctrf", "-o", "out/red.ctrf.json")
+    assert (done.exit_code, done.stdout) == (1, "out/red.ctrf.json\n")
+    assert Path("out/red.ctrf.json").read_bytes() == stdout.encode()
+    assert [path.name for path in Path("out").iterdir()] == ["red.ctrf.json"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--format", "ctrf", "-o", "out"), "-o out: CTRF is one file of JSON; name it *.json"),
+        (("--format", "ctrf", "-o", "out.md"), "-o out.md: CTRF is one file of JSON; name it *.json"),
+        (("--explain", "-o", "out.md"), "-o out.md: --explain prints to stdout; leave -o away"),
+    ],
+)
+def test_a_place_where_nothing_would_be_written_is_refused(folder, arguments, said):
+    before = sorted(Path().iterdir())
+    done = call("render", "red.evidence.json", *arguments)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert said in done.stderr
+    assert sorted(Path().iterdir()) == before
+
+
 def test_explain_gives_every_statement_with_its_pointers(folder):
     lines = call("render", "red.evidence.json", "--explain").stdout.splitlines()
     assert any("1 of 2 test functions (50.0%) passed" in line for line in lines)
