@@ -21,7 +21,9 @@ from reporting.errors import ReportError
 
 PREFIX = "execution-report-"
 PATIENCE = 20.0
-"""Seconds that pytest gets to tear down after it was asked to stop."""
+"""Seconds that pytest gets to tear down after Ctrl-C."""
+TERM = 5.0
+"""Seconds that it gets after SIGTERM: ten seconds later whoever sent that kills us, as a rule, before the report."""
 
 
 class Finished(Struct, frozen=True, kw_only=True):
@@ -39,7 +41,8 @@ class Finished(Struct, frozen=True, kw_only=True):
 def run_suite(arguments: Sequence[str]) -> Iterator[Finished]:
     """Run pytest with the arguments and our recording; give what it left. The folder goes with the block.
 
-    Ctrl-C reaches pytest too, which ends its session; what it had recorded is given. A second one ends everything.
+    Ctrl-C reaches pytest too, which ends its session; what it had recorded is given. SIGTERM, as CI sends it to a run
+    that took too long, is handed on as Ctrl-C; a second one ends pytest at once. A second Ctrl-C ends everything.
     Where no report can be made of the results, they are kept, and the error says where.
     """
     _sweep()
@@ -84,21 +87,23 @@ def _run(command: Sequence[str]) -> int:
         try:
             return process.wait()
         except KeyboardInterrupt:
-            return _patiently(process)
+            return _ended(process, PATIENCE)
         except _Terminated:
-            process.terminate()
-            _patiently(process)
-            sys.exit(128 + signal.SIGTERM)
+            process.send_signal(signal.SIGTERM if sys.platform == "win32" else signal.SIGINT)
+            return _ended(process, TERM)
 
 
-def _patiently(process: subprocess.Popen[bytes]) -> int:
-    """Wait for the process to end by itself; kill it if it does not, or if we are asked once more."""
+def _ended(process: subprocess.Popen[bytes], patience: float) -> int:
+    """Wait for pytest, which was asked to end, and end it if it does not: the journal has what it recorded."""
     try:
-        return process.wait(PATIENCE)
-    except (subprocess.TimeoutExpired, KeyboardInterrupt):
+        return process.wait(patience)
+    except (subprocess.TimeoutExpired, _Terminated):
+        process.kill()
+        return process.wait()
+    except KeyboardInterrupt:
         process.kill()
         process.wait()
-        raise KeyboardInterrupt from None
+        raise
 
 
 @contextlib.contextmanager

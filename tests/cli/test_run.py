@@ -21,6 +21,8 @@ SUITE = {
     "gone": "import os\ndef test_a(): pass\ndef test_b(): os._exit(0)\ndef test_c(): pass\n",
     "slow": "import time\nfrom pathlib import Path\ndef test_a(): pass\ndef test_b():\n"
     "    Path('started').touch()\n    time.sleep(30)\n",
+    "deaf": "import signal, time\nfrom pathlib import Path\ndef test_a(): pass\ndef test_b():\n"
+    "    signal.signal(signal.SIGINT, signal.SIG_IGN)\n    Path('started').touch()\n    time.sleep(30)\n",
 }
 
 
@@ -164,9 +166,38 @@ def test_ctrl_c_leaves_a_report_that_says_what_did_not_finish(tmp_path):
 
 
 @POSIX
+@pytest.mark.parametrize("kind", ["slow", "deaf"])
+def test_sigterm_too_leaves_a_report_that_says_what_did_not_finish(tmp_path, kind):
+    process = start(project(tmp_path, kind))
+    wait_for(tmp_path / "started", process)
+    process.send_signal(signal.SIGTERM)
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == 3, err
+    text = reports(tmp_path)[0].read_text(encoding="utf-8")
+    assert "Status of the run: incomplete." in text
+    assert "test_b" in text
+    assert not left_by(process.pid)
+
+
+@POSIX
+@pytest.mark.parametrize("first", [signal.SIGTERM, signal.SIGINT])
+def test_sigterm_on_top_still_leaves_a_report_and_a_second_ctrl_c_ends_everything(tmp_path, first):
+    # GitHub's runner sends SIGINT, SIGTERM 7.5 seconds later, and SIGKILL 2.5 seconds after that.
+    for second in (signal.SIGTERM, signal.SIGINT):
+        folder = project(tmp_path / second.name, "deaf")
+        process = start(folder)
+        wait_for(folder / "started", process)
+        process.send_signal(first)
+        time.sleep(0.5)
+        process.send_signal(second)
+        process.communicate(timeout=60)
+        assert (process.returncode, len(reports(folder))) == ((3, 1) if second == signal.SIGTERM else (130, 0))
+        assert not left_by(process.pid)
+
+
+@POSIX
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for children in /proc")
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
-def test_a_killed_run_leaves_no_process_no_half_report_and_the_earlier_one_whole(tmp_path, number):
+def test_a_killed_run_leaves_no_process_no_half_report_and_the_earlier_one_whole(tmp_path):
     folder = project(tmp_path, "green")
     assert run(folder)[0] == 0
     before = {path: path.read_bytes() for path in (folder / "reports").iterdir()}
@@ -174,9 +205,9 @@ def test_a_killed_run_leaves_no_process_no_half_report_and_the_earlier_one_whole
     wait_for(folder / "started", process)
     children = children_of(process.pid)
     assert children
-    process.send_signal(number)
+    process.kill()
     process.communicate(timeout=60)
-    assert process.returncode in (-number, 128 + number)
+    assert process.returncode == -signal.SIGKILL
     for _ in range(400):
         if not any(
             Path(f"/proc/{child}/cmdline").exists() and Path(f"/proc/{child}/cmdline").read_bytes()
