@@ -102,6 +102,7 @@ class Assembler:
         merged = Part(None, self._watched, self._until)
         for number, index in enumerate(order):
             merged.absorb(self._parts[index], number)
+        counts = [source.cases for source in sources]
         reds = [any(case.outcome in RED for case in self._parts[index].told) for index in order]
         once = _once(merged, numbers, len(found))
         merged.fold_beyond(self._hold)
@@ -116,6 +117,7 @@ class Assembler:
                 once.listed or (Listed(tally=merged.tallies()[0]),),
                 once.differing,
                 reds=reds,
+                counts=counts,
                 expected=self._expected,
                 began=began,
             )
@@ -134,7 +136,14 @@ class Assembler:
             for broken in session.collect_failures:
                 suites.setdefault(suite_of(broken.nodeid), Tally())
         run = reconcile(
-            sessions, total, remarks=remarks, exit_status=exit_status, began=began, reds=reds, apart=len(found) > 1
+            sessions,
+            total,
+            remarks=remarks,
+            exit_status=exit_status,
+            began=began,
+            reds=reds,
+            counts=counts,
+            apart=len(found) > 1,
         )
         if matrix:
             run = placed(run, numbers, matrix.seen)

@@ -26,6 +26,7 @@ def matrix_of(
     differing: tuple[Differing, ...],
     *,
     reds: Sequence[bool],
+    counts: Sequence[int],
     expected: Sequence[Mapping[str, str]],
     began: float | None,
 ) -> tuple[Matrix, list[Remark], list[Place]]:
@@ -37,7 +38,11 @@ def matrix_of(
         own = [index for index, place in enumerate(environment_of) if place == number]
         held = listed[number]
         run = reconcile(
-            [sessions[index] for index in own], held.tally, began=began, reds=[reds[index] for index in own]
+            [sessions[index] for index in own],
+            held.tally,
+            began=began,
+            reds=[reds[index] for index in own],
+            counts=[counts[index] for index in own],
         )
         place = Place(
             values=values,

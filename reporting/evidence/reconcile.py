@@ -28,13 +28,15 @@ SAID = frozenset({"cases-lost", "phases-missing", "unknown-outcome", "cases-not-
 class Whole(Struct, frozen=True, kw_only=True):
     """What the rules judge. `runs` holds the sessions by run: journal and results file of one run tell the same.
 
-    `reds` says of each source whether something failed in its run, None where that is known of the whole only. `apart`
-    says that the sources stand for several environments, so that what they count is not to be added up.
+    `reds` says of each source whether something failed in its run, `counts` how many cases it lists, None where that is
+    known of the whole only. `apart` says that the sources stand for several environments, so that what they count is
+    not to be added up.
     """
 
     sessions: Sequence[Session]
     runs: Sequence[Sequence[Session]]
     reds: Sequence[bool] | None
+    counts: Sequence[int] | None
     apart: bool
     total: Tally
     remarks: Sequence[Remark]
@@ -62,14 +64,15 @@ def reconcile(
     exit_status: int | None = None,
     began: float | None = None,
     reds: Sequence[bool] | None = None,
+    counts: Sequence[int] | None = None,
     apart: bool = False,
 ) -> Run:
     """Give the run that the sessions and the tally of their cases make.
 
     `exit_status` is what the runner's process really ended with: believed over the sources, because a plugin may
     change it after the file is written. `began` is the instant before which no source can be of this run. The sessions
-    stand in the order of the evidence's sources, and so does `reds`, which says whether they list a case that failed.
-    `apart` says that they stand for several environments.
+    stand in the order of the evidence's sources, and so do `reds`, which says whether they list a case that failed, and
+    `counts`, how many they list. `apart` says that they stand for several environments.
     """
     told = [
         msgspec.structs.replace(remark, source=index) if remark.source is None else remark
@@ -80,6 +83,7 @@ def reconcile(
         sessions=sessions,
         runs=_runs(sessions),
         reds=None if reds is None else _reds(sessions, reds),
+        counts=counts,
         apart=apart,
         total=total,
         remarks=(*remarks, *told),
@@ -179,6 +183,20 @@ def sources_differ(whole: Whole) -> Iterator[Remark]:
                 yield Remark(rule="sources-differ", effect="incomplete", text=text)
 
 
+def source_empty(whole: Whole) -> Iterator[Remark]:
+    """A shard that lists no case beside others that do may have died before its first: Playwright leaves such a file.
+
+    How its process ended would tell. pytest says that it found no tests, which is not green either.
+    """
+    if whole.counts is None or whole.exit_status is not None or not whole.total.executed:
+        return
+    listing = {run for run, count in zip(_names(whole.sessions), whole.counts, strict=True) if count}
+    for index, (run, session) in enumerate(zip(_names(whole.sessions), whole.sessions, strict=True)):
+        if run not in listing and session.exit_status is None and not session.collect_failures:
+            text = "The source lists no case, and nothing says how its runner ended."
+            yield Remark(rule="source-empty", effect="incomplete", text=text, source=index)
+
+
 RULES: tuple[Callable[[Whole], Iterator[Remark]], ...] = (
     collect_failed,
     unfinished,
@@ -187,20 +205,26 @@ RULES: tuple[Callable[[Whole], Iterator[Remark]], ...] = (
     stale,
     cases_not_run,
     sources_differ,
+    source_empty,
 )
 
 
 def _runs(sessions: Sequence[Session]) -> list[list[Session]]:
-    """Give the sessions by run; one without a run id is a run of its own."""
+    """Give the sessions by run."""
     runs: dict[str, list[Session]] = {}
-    for index, session in enumerate(sessions):
-        runs.setdefault(session.run_id or f"\0{index}", []).append(session)
+    for name, session in zip(_names(sessions), sessions, strict=True):
+        runs.setdefault(name, []).append(session)
     return list(runs.values())
+
+
+def _names(sessions: Sequence[Session]) -> list[str]:
+    """Give what tells the run of each session; one without a run id is a run of its own."""
+    return [session.run_id or f"\0{index}" for index, session in enumerate(sessions)]
 
 
 def _reds(sessions: Sequence[Session], reds: Sequence[bool]) -> list[bool]:
     """Give for each session whether something failed in its run: a source's exit status is of no other."""
-    names = [session.run_id or f"\0{index}" for index, session in enumerate(sessions)]
+    names = _names(sessions)
     red = {
         name
         for name, session, listed in zip(names, sessions, reds, strict=True)

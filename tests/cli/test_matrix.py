@@ -13,6 +13,7 @@ from reporting import ingest
 from tests.cli.test_commands import call
 from tests.cli.test_run import environ, project
 from tests.golden.make import MATRIX
+from tests.ingest.reading import SAMPLES
 from tests.render.test_ctrf import SCHEMA
 
 PATTERN = "results-{python}-{locale}/*"
@@ -125,3 +126,15 @@ def test_a_single_run_names_its_environment_and_is_held_against_no_path(tmp_path
         text = (folder / done.stdout.strip()).read_text(encoding="utf-8")
         assert ("Run in 1 environment (`os / python`)." in text) is told
         assert ("| `mine / " in text) is told
+
+
+def test_a_shard_whose_setup_failed_is_not_green_beside_one_that_passed(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    shards = [SAMPLES / "junit_xml" / f"{name}.xml" for name in ("pytest-subtests-green", "playwright-setup")]
+    for order in (shards, shards[::-1]):
+        done = call("render", *map(str, order), "-o", "-")
+        assert done.exit_code == 3
+        assert "The source lists no case, and nothing says how its runner ended" in done.stdout
+    assert call("gate", *map(str, shards), "--exit-status", "1").exit_code == 3
+    assert call("gate", *map(str, shards), "--exit-status", "0").exit_code == 0
+    assert call("gate", str(shards[0])).exit_code == 0

@@ -164,6 +164,22 @@ def test_sources_of_one_run_must_tell_the_same():
     assert (shards.status, shards.collected) == ("passed", 5)
 
 
+def test_a_source_without_a_case_beside_others_is_believed_by_its_exit_status_only():
+    def found(*sessions: Session, counts: tuple[int, ...], exit_status: int | None = None, passed: int = 2) -> Run:
+        return reconcile(sessions, tally(passed=passed), counts=counts, exit_status=exit_status)
+
+    full, silent, told = Session(), Session(), Session(exit_status=0)
+    alone = found(full, silent, counts=(2, 0))
+    assert (alone.status, rules(alone), alone.remarks[0].source) == ("incomplete", ["source-empty"], 1)
+    assert found(full, silent, counts=(2, 0), exit_status=0).status == "passed"
+    assert rules(found(full, silent, counts=(2, 0), exit_status=1)) == ["exit-status"]
+    assert found(full, told, counts=(2, 0)).status == "passed"
+    assert found(full, silent, counts=(1, 1)).status == "passed"
+    assert found(silent, silent, counts=(0, 0), passed=0).status == "empty"
+    journal, results = Session(run_id="a", recorded=True), Session(run_id="a")
+    assert found(journal, results, counts=(2, 0)).status == "passed", "one of the two lists the run's cases"
+
+
 def test_cases_that_are_in_no_list_are_counted():
     lost = Session(stated=Stated(cases=58, collected=932, deselected=76))
     assert run(lost, passed=58).not_listed == 798

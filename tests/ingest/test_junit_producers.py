@@ -41,6 +41,7 @@ PLAYWRIGHT = {"passed": 3, "failed": 2, "error": 2, "skipped": 3}
         ("mocha-xunit", {"passed": 2, "failed": 3, "skipped": 2}),
         ("playwright", PLAYWRIGHT),
         ("playwright-retries", {**PLAYWRIGHT, "flaky": 1}),
+        ("playwright-setup", {}),
         ("node", {"passed": 2, "failed": 1, "skipped": 2}),
         ("gotestsum", {"passed": 8, "failed": 5, "skipped": 1}),
         ("gotestsum-reruns", {"passed": 10, "failed": 2, "skipped": 1}),
