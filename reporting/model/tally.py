@@ -88,6 +88,11 @@ class Tally(Struct, kw_only=True):
         return sum(self.outcomes.get(outcome, 0) for outcome in outcomes)
 
     @property
+    def unmeasured(self) -> int:
+        """The cases whose time is missing from the sum; one that did not run at all took none."""
+        return max(0, self.untimed - self.count("not-run"))
+
+    @property
     def executed(self) -> int:
         """The cases whose code ran at least in part."""
         return self.cases - self.count("skipped", "not-run")

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from reporting.evidence import Evidence
-from reporting.model import NOTHING, Case, Clause, Count, Outcome, Ratio, Tally, clause, function_of
+from reporting.model import NOTHING, Case, Clause, Count, Outcome, Ratio, Seconds, Tally, clause, function_of
 
 
 class Population(Struct, frozen=True, kw_only=True):
@@ -68,6 +68,15 @@ def others(tally: Tally) -> str:
     """Give what did not pass, by outcome, as "2 failed, 1 skipped"; empty if nothing did."""
     found = [f"{tally.outcomes[outcome]:,} {word}" for outcome, word in WORDS.items() if tally.outcomes.get(outcome)]
     return ", ".join(found)
+
+
+def time_of(tally: Tally) -> Clause:
+    """Give the sum of the cases' times, and how many of them it lacks."""
+    if tally.untimed == tally.cases:
+        return clause("{seconds}", seconds=Seconds(None))
+    lacking = Ratio(tally.unmeasured, tally.cases, "test case")
+    rest = clause(" ({lacking} not timed)", lacking=lacking) if lacking.part else NOTHING
+    return clause("{seconds}{rest}", seconds=Seconds(tally.seconds), rest=rest)
 
 
 def counted(tally: Tally) -> Count:

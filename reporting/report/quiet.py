@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from reporting.evidence import Evidence
 from reporting.markdown import Markdown
-from reporting.model import Case, Code, Seconds, Tally, Value, pointer
+from reporting.model import Case, Code, Tally, Value, pointer
 from reporting.report.gate import Row
 from reporting.report.icon import badge
-from reporting.report.population import others
+from reporting.report.population import others, time_of
 from reporting.report.voice import Voice
 
 QUIET = 40
@@ -43,7 +43,7 @@ def quiet_row(name: str, tally: Tally, voice: Voice, *, ascii_only: bool) -> Row
         badge(tally.status, ascii_only=ascii_only),
         f"{tally.count('passed'):,} of {tally.cases:,}",
         others(tally) or "none",
-        Seconds(None if tally.untimed == tally.cases else tally.seconds),
+        time_of(tally),
     )
     return Row(
         tuple(cell if isinstance(cell, Markdown) else voice.value(cell, "cell") for cell in cells),

@@ -27,7 +27,7 @@ from reporting.model import (
 from reporting.report.case import case_notes, findings, findings_of, short
 from reporting.report.conclusion import Conclusion
 from reporting.report.icon import badge, icon
-from reporting.report.population import functions, spread
+from reporting.report.population import functions, spread, time_of
 from reporting.report.sentence import Sentence
 from reporting.report.voice import Voice
 
@@ -125,7 +125,7 @@ class SuiteWriter:
                 state(
                     "{seconds} as the sum of its cases{wall}",
                     pointer("suites", name, "seconds"),
-                    seconds=Seconds(None if tally.untimed == tally.cases else tally.seconds),
+                    seconds=time_of(tally),
                     wall=clause(", {wall} by the clock", wall=Seconds(wall)) if wall is not None else NOTHING,
                 )
             ),

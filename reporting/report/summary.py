@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from reporting.model import Clause, Count, Quote, Ratio, Seconds, Statement, clause, pointer, proof_of, state
 from reporting.report.conclusion import Conclusion
 from reporting.report.matrix import deselected_lines, matrix_lines
-from reporting.report.population import spread
+from reporting.report.population import spread, time_of
 
 
 def verdict_line(done: Conclusion) -> Statement:
@@ -66,7 +66,7 @@ def time_line(done: Conclusion) -> Statement:
         clock = clause("The run took {wall} by the clock", wall=Seconds(run.duration))
     cases = clause("how long its cases took is not recorded")
     if total.untimed < total.cases:
-        cases = clause("its cases took {seconds} in sum", seconds=Seconds(total.seconds))
+        cases = clause("its cases took {seconds} in sum", seconds=time_of(total))
     return state("{clock}; {cases}.", "/run/duration", "/total/seconds", clock=clock, cases=cases)
 
 

@@ -55,6 +55,23 @@ def test_time_of_cases_that_no_source_recorded_is_no_sum():
     assert "The run took 5.00 s by the clock; how long its cases took is not recorded." in report.summary
 
 
+def test_a_sum_of_times_says_how_many_it_lacks():
+    some = (
+        Case(nodeid="a.py::test_a", outcome="passed", duration=0.5),
+        Case(nodeid="a.py::test_b", outcome="failed", failures=(failure(),)),
+        Case(nodeid="a.py::test_c", outcome="not-run"),
+    )
+    lacking = "(1 of 3 test cases (33.3%) not timed)"
+    report = report_of(evidence(some), config(), ORIGIN, day=DAY)
+    assert f"The run took 5.00 s by the clock; its cases took 0.50 s {lacking} in sum." in report.summary
+    assert [str(suite.time) for suite in report.suites] == [f"0.50 s {lacking} as the sum of its cases"]
+    quiet = (Case(nodeid=f"s{number}.py::test_a", outcome="passed", duration=0.5) for number in range(60))
+    report = report_of(evidence((*quiet, *some, Case(nodeid="s1.py::test_b", outcome="passed"))), config(), ORIGIN)
+    assert [str(row.cells[4]) for row in report.quiet if "1 of 2" in str(row.cells[4])] == [
+        "0.50 s (1 of 2 test cases (50.0%) not timed)"
+    ]
+
+
 def test_a_run_of_unknown_length_is_said_to_be_one():
     report = report_of(evidence((case(duration=0.5),), run={"duration": None}), config(), ORIGIN, day=DAY)
     assert "How long the run took is not recorded; its cases took 0.50 s in sum." in report.summary
