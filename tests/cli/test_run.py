@@ -153,24 +153,15 @@ def children_of(pid: int) -> list[int]:
 
 
 @POSIX
-def test_ctrl_c_leaves_a_report_that_says_what_did_not_finish(tmp_path):
-    process = start(project(tmp_path, "slow"))
-    wait_for(tmp_path / "started", process)
-    os.killpg(process.pid, signal.SIGINT)
-    _, err = process.communicate(timeout=60)
-    assert process.returncode == 3, err
-    text = reports(tmp_path)[0].read_text(encoding="utf-8")
-    assert "Status of the run: incomplete." in text
-    assert "test_b" in text
-    assert not left_by(process.pid)
-
-
-@POSIX
-@pytest.mark.parametrize("kind", ["slow", "deaf"])
-def test_sigterm_too_leaves_a_report_that_says_what_did_not_finish(tmp_path, kind):
+@pytest.mark.parametrize(
+    ("kind", "to", "number"),
+    [("slow", "killpg", signal.SIGINT), ("slow", "kill", signal.SIGTERM), ("deaf", "kill", signal.SIGTERM)],
+    ids=["ctrl-c", "sigterm", "sigterm-to-the-deaf"],
+)
+def test_a_run_that_is_ended_leaves_a_report_that_says_what_did_not_finish(tmp_path, kind, to, number):
     process = start(project(tmp_path, kind))
     wait_for(tmp_path / "started", process)
-    process.send_signal(signal.SIGTERM)
+    getattr(os, to)(process.pid, number)
     _, err = process.communicate(timeout=60)
     assert process.returncode == 3, err
     text = reports(tmp_path)[0].read_text(encoding="utf-8")
