@@ -186,13 +186,14 @@ def sources_differ(whole: Whole) -> Iterator[Remark]:
 def source_empty(whole: Whole) -> Iterator[Remark]:
     """A shard that lists no case beside others that do may have died before its first: Playwright leaves such a file.
 
-    How its process ended would tell. pytest says that it found no tests, which is not green either.
+    How its process ended would tell: pytest says that it found no tests, which is not green either; Go and TRX say it.
     """
     if whole.counts is None or whole.exit_status is not None or not whole.total.executed:
         return
     listing = {run for run, count in zip(_names(whole.sessions), whole.counts, strict=True) if count}
     for index, (run, session) in enumerate(zip(_names(whole.sessions), whole.sessions, strict=True)):
-        if run not in listing and session.exit_status is None and not session.collect_failures:
+        ended = session.ended or session.exit_status is not None or session.collect_failures
+        if run not in listing and not ended:
             text = "The source lists no case, and nothing says how its runner ended."
             yield Remark(rule="source-empty", effect="incomplete", text=text, source=index)
 

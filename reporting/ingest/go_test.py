@@ -111,6 +111,8 @@ class _Log:
         self._batch += self._failed.values()
         self._take(self._batch)
         session = self._session
+        # Every package is told to its end, one without tests too.
+        session.ended = session.complete and not session.collect_failures
         if session.start is not None and session.end is not None:
             session.duration = round(session.end - session.start, 6)
         timed(session)

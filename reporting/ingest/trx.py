@@ -55,6 +55,7 @@ MARKS = (b"VisualStudio/TeamTest", b"<Results", b"UnitTestResult", b"<TestDefini
 """The namespace, or what may stand in a document without it; a DOCTYPE is for the reader to refuse."""
 ABORTED = frozenset({"Aborted", "Error", "Timeout", "Disconnected", "InProgress", "PassedButRunAborted"})
 """Outcomes of the whole run that say it did not come to its end."""
+ENDED = frozenset({"Completed", "Passed"})
 STOPPED = re.compile(
     r"run was aborted|aborting test run|process crashed|process exited|host.{0,20}crashed|invoking executor",
     re.IGNORECASE,
@@ -136,6 +137,7 @@ class _Document:
         if self._counted is not None or self._entries:
             self._state(max(self._counted or 0, self._entries), len(self._cases), red)
         timed(session)
+        session.ended = self._outcome in ENDED
         if self._outcome in ABORTED:
             self._incomplete("run-aborted", "The file says that the run did not come to its end.", self._outcome)
         elif self._outcome == "Failed" and not red:

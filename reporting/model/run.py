@@ -47,8 +47,9 @@ class Session(Struct, kw_only=True, omit_defaults=True):
     """What one source tells about the session as a whole. Mutable: a reader fills it while it reads.
 
     `end` is the instant the session ended; pytest-json-report's `created` is that end. `exit_status` is what the source
-    says the runner exited with. `complete` is False when the source ends before the session did. `running` is the case
-    that had begun and not ended. `options` is how cases were chosen (`-k`, `-m`, paths), `facts` what the suite said
+    says the runner exited with. `complete` is False when the source ends before the session did, `ended` True where the
+    source itself says that its runner came to its end and met no error. `running` is the case that had begun and not
+    ended. `options` is how cases were chosen (`-k`, `-m`, paths), `facts` what the suite said
     about itself (name to text), `environment` likewise for the machine.
     """
 
@@ -57,6 +58,7 @@ class Session(Struct, kw_only=True, omit_defaults=True):
     duration: float | None = None
     exit_status: int | None = None
     complete: bool = True
+    ended: bool = False
     running: str = ""
     run_id: str = ""
     root: str = ""

@@ -174,6 +174,7 @@ def test_a_source_without_a_case_beside_others_is_believed_by_its_exit_status_on
     assert found(full, silent, counts=(2, 0), exit_status=0).status == "passed"
     assert rules(found(full, silent, counts=(2, 0), exit_status=1)) == ["exit-status"]
     assert found(full, told, counts=(2, 0)).status == "passed"
+    assert found(full, Session(ended=True), counts=(2, 0)).status == "passed"
     assert found(full, silent, counts=(1, 1)).status == "passed"
     assert found(silent, silent, counts=(0, 0), passed=0).status == "empty"
     journal, results = Session(run_id="a", recorded=True), Session(run_id="a")

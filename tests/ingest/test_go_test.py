@@ -155,6 +155,14 @@ def test_package_without_tests_says_nothing():
     assert is_green(cases, session)
 
 
+def test_only_a_log_whose_packages_ended_came_to_its_end():
+    skipped = {"Action": "skip", "Package": "q"}
+    assert read_text(go_test, events({"Action": "start", "Package": "q"}, skipped))[1].ended
+    assert read_text(go_test, events(skipped))[1].ended
+    assert not read_text(go_test, events({"Action": "start", "Package": "q"}))[1].ended
+    assert not read_text(go_test, events(event("fail")))[1].ended
+
+
 def test_panic_outside_of_tests_is_red():
     panic = "panic: no server\n\ngoroutine 1 [running]:\nmain.init()\n"
     cases, session = read_text(

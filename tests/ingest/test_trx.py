@@ -248,3 +248,11 @@ def test_a_result_of_a_kind_that_nobody_knows_is_a_result():
     cases, _ = read_text(trx, run(f'<UnitTestResult testName="A.b" outcome="Passed"/>{load}'))
 
     assert outcomes(cases) == {"passed": 1, "failed": 1}
+
+
+@pytest.mark.parametrize(
+    ("outcome", "ended"), [("Completed", True), ("Passed", True), ("Failed", False), ("Aborted", False), ("", False)]
+)
+def test_only_a_run_that_says_so_came_to_its_end(outcome, ended):
+    cases, session = read_text(trx, run("", f'<ResultSummary outcome="{outcome}"/>'))
+    assert (cases, session.ended) == ([], ended)
