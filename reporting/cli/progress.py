@@ -38,7 +38,7 @@ class Reading:
         return self._listed
 
     def passed(self, count: int) -> None:
-        """Take how many more bytes have been read."""
+        """Take how many more bytes have been read; negative, how many will be read again."""
         self._bytes += count
         self._show()
 

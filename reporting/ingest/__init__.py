@@ -42,13 +42,14 @@ def read(origin: Origin | Path, take: Take, passed: Passed | None = None) -> tup
     """Hand every case of one source to `take`, then give the source and what it says about the session.
 
     One pass over its bytes, of which `passed` is told as they go by; a second one over XML that holds characters which
-    XML forbids, unless that is standard input. Raises `UnreadableResultsError` that names the
+    XML forbids, unless that is standard input: `passed` is told then that those of the first are to come again, by a
+    negative count. Raises `UnreadableResultsError` that names the
     file, the byte offset or line, what was expected there and what to do.
     """
     if isinstance(origin, Path):
         origin = _only(origin)
     try:
-        return _read_at_last(origin, Taken(take), passed)
+        return _read_at_last(origin, Taken(take), passed or _untold)
     except UnreadableResultsError as error:
         raise UnreadableResultsError(f"{origin.label}: {error}") from error
     except reading_errors() as error:
@@ -68,6 +69,10 @@ def recognised(head: bytes) -> Reader | None:
         if other.recognise(head):
             return other
     return None
+
+
+def _untold(_count: int) -> None:
+    """Take no notice of how far the reading is."""
 
 
 def _format_of(head: bytes) -> str:
@@ -101,26 +106,34 @@ class Taken:
         self._handed = max(self._handed, self.count)
 
 
-def _read_at_last(origin: Origin, take: Taken, passed: Passed | None) -> tuple[Source, Session]:
+def _read_at_last(origin: Origin, take: Taken, passed: Passed) -> tuple[Source, Session]:
+    gone = 0
+
+    def told(count: int) -> None:
+        nonlocal gone
+        gone += count
+        passed(count)
+
     try:
-        return _read(origin, take, passed)
+        return _read(origin, take, told)
     except OddCharacterError:
         if origin.path is None:
             raise
+        passed(-gone)
         with suppress(OddCharacterError):
-            return _read_mended(origin, take)
+            return _read_mended(origin, take, passed)
         raise
 
 
-def _read_mended(origin: Origin, take: Taken) -> tuple[Source, Session]:
+def _read_mended(origin: Origin, take: Taken, passed: Passed) -> tuple[Source, Session]:
     take.count = 0
-    source, session = _read(origin, take, None, mended=True)
+    source, session = _read(origin, take, passed, mended=True)
     text = "Part of the file is no XML (a character that XML forbids) and was read as meant."
     session.remarks.append(Remark(rule="not-xml", effect="note", text=text))
     return source, session
 
 
-def _read(origin: Origin, take: Taken, passed: Passed | None, *, mended: bool = False) -> tuple[Source, Session]:
+def _read(origin: Origin, take: Taken, passed: Passed, *, mended: bool = False) -> tuple[Source, Session]:
     with Opened(origin, passed, mended=mended) as opened:
         reader = recognised(opened.head)
         if reader is None:

@@ -31,7 +31,7 @@ class Progress(Protocol):
         """Give what is told how many cases of the next source are read so far."""
 
     def passed(self, count: int) -> None:
-        """Take how many more bytes have been read."""
+        """Take how many more bytes have been read; negative, how many will be read again."""
 
 
 class Written(msgspec.Struct, frozen=True, kw_only=True):

@@ -83,6 +83,19 @@ def test_colours_are_left_out(name, tmp_path):
         assert read(path)[0] == expected
 
 
+def test_the_second_pass_is_told_too(tmp_path):
+    path = tmp_path / "results.xml"
+    path.write_text(
+        "<testsuite>" + '<testcase name="a"/>\n' * 20_000 + "&#1;</testsuite>", encoding="utf-8", newline="\n"
+    )
+    told: list[int] = []
+    ingest.read(path, list, told.append)
+    size = path.stat().st_size
+    (back,) = (count for count in told if count < 0)
+    assert 0 < -back <= size
+    assert sum(told) == size
+
+
 @pytest.mark.parametrize("at", [0, 1, 999, 1000, 1001, 2500, 4999])
 @pytest.mark.parametrize("by", ["pytest", "jest"])
 def test_each_case_is_handed_on_once_wherever_the_first_pass_ended(at, by, tmp_path):
