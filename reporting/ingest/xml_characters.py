@@ -17,7 +17,7 @@ _COLOUR = rb"(?:\x1b|&#(?:0{0,4}27|[xX]0{0,4}1[bB]);)\[[0-9;:]*[A-Za-z]"
 _ODD = re.compile(
     _COLOUR
     + rb"|(?P<references>(?:(?!" + _COLOUR + rb")&#(?:[xX][0-9a-fA-F]{1,8}|[0-9]{1,8});)+)"
-    + rb"|(?P<raw>[\x01-\x08\x0b\x0c\x0e-\x1f])"
+    + rb"|(?P<raw>(?:(?!" + _COLOUR + rb")[\x01-\x08\x0b\x0c\x0e-\x1f])+)"
 )  # fmt: skip
 _REFERENCE = re.compile("&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));")
 _FORBIDDEN = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -42,12 +42,12 @@ def legible(stream: BinaryIO) -> Iterator[bytes]:
 def _told(found: re.Match[bytes]) -> bytes:
     """Give what stands for a colour, a forbidden character or a run of references in the text."""
     if found["raw"]:
-        return _code(found["raw"].decode("ascii")).encode("ascii")
+        return found["raw"].decode("ascii").encode("unicode_escape")
     if not found["references"]:
         return b""
     text = _REFERENCE.sub(_meant, found["references"].decode("ascii"))
     joined = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
-    return _FORBIDDEN.sub(lambda one: _code(one[0]), joined).encode("ascii", "xmlcharrefreplace")
+    return _FORBIDDEN.sub(_code, joined).encode("ascii", "xmlcharrefreplace")
 
 
 def _meant(reference: re.Match[str]) -> str:
@@ -56,5 +56,5 @@ def _meant(reference: re.Match[str]) -> str:
     return chr(number) if number < 0x10000 and _FORBIDDEN.match(chr(number)) else reference[0]
 
 
-def _code(character: str) -> str:
-    return character.encode("unicode_escape").decode("ascii")
+def _code(forbidden: re.Match[str]) -> str:
+    return forbidden[0].encode("unicode_escape").decode("ascii")
