@@ -49,7 +49,7 @@ def read(origin: Origin | Path, take: Take, passed: Passed | None = None) -> tup
     if isinstance(origin, Path):
         origin = _only(origin)
     try:
-        return _read_at_last(origin, Taken(take), passed or _untold)
+        return _read_or_mend(origin, Taken(take), passed or _untold)
     except UnreadableResultsError as error:
         raise UnreadableResultsError(f"{origin.label}: {error}") from error
     except reading_errors() as error:
@@ -106,7 +106,7 @@ class Taken:
         self._handed = max(self._handed, self.count)
 
 
-def _read_at_last(origin: Origin, take: Taken, passed: Passed) -> tuple[Source, Session]:
+def _read_or_mend(origin: Origin, take: Taken, passed: Passed) -> tuple[Source, Session]:
     gone = 0
 
     def told(count: int) -> None:
