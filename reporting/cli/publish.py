@@ -1,6 +1,7 @@
 """`execution-report publish`: a report delivered to where it is read."""
 
 import os
+import re
 from pathlib import Path
 from typing import Any, Literal
 
@@ -16,10 +17,10 @@ SHORT = frozenset({"github-comment", "github-check", "gitlab-note"})
 def _run_number(text: str) -> Any:
     from reporting import publish  # noqa: PLC0415 - `--help` needs none of it
 
-    number, _, attempt = text.partition(".")
-    if not (number.isdigit() and (attempt or "1").isdigit()):
+    found = re.fullmatch(r"([0-9]{1,18})(?:\.([0-9]{1,18}))?", text)
+    if found is None:
         raise ConfigurationError(f"--run {text}: write the run's number, or number and attempt such as 17.2")
-    return publish.RunNumber(int(number), int(attempt or 1))
+    return publish.RunNumber(int(found[1]), int(found[2] or 1))
 
 
 @click.command("publish")
@@ -91,9 +92,11 @@ def command(
         on_verdict_change=on_verdict_change,
         dry_run=dry_run,
     )
+    places = [publish.Target.parse(text) for text in targets]
+    for target in places:
+        publish.publisher(target.name)  # What nobody knows is told before anything is published.
     receipts = []
-    for text in targets:
-        target = publish.Target.parse(text)
+    for target in places:
         layout = profile or ("pr" if target.name in SHORT else own)
         for receipt in publish.deliver(pipeline.document(assessed, layout, collected), [target], settings):
             receipts.append(receipt)

@@ -59,7 +59,7 @@ def command(
     from reporting.cli.progress import reading  # noqa: PLC0415 - `--help` needs none of it
     from reporting.verdict import EXIT_CODES  # noqa: PLC0415 - `--help` needs none of it
 
-    _refuse_misplaced(form, output, explain=explain)
+    _refuse_misplaced(form, output, budget, explain=explain)
     config = load_config(config_path, axis)
     with reading() as progress:
         collected = pipeline.collect(results, config, exit_status=exit_status, redact=not no_redact, progress=progress)
@@ -83,8 +83,13 @@ def command(
     sys.exit(0 if exit_zero else EXIT_CODES[report.conclusion.verdict.word])
 
 
-def _refuse_misplaced(form: str, output: str | None, *, explain: bool) -> None:
-    """Refuse a place where what was asked for does not go, before gigabytes are read for it."""
+def _refuse_misplaced(form: str, output: str | None, budget: int | None, *, explain: bool) -> None:
+    """Refuse a place or a size that what was asked for would not keep to, before gigabytes are read for it."""
+    if explain and form == "ctrf":
+        raise ConfigurationError("--explain: prints the statements of a Markdown report; leave --format ctrf away")
+    if budget is not None and (explain or form == "ctrf"):
+        what = "--explain" if explain else "CTRF"
+        raise ConfigurationError(f"--budget {budget}: {what} is printed whole; leave --budget away")
     if output is None or output == "-":
         return
     if explain:

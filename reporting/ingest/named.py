@@ -64,8 +64,12 @@ def _paths(argument: str) -> Iterator[Path | None]:
         yield None
         return
     path = Path(argument)
-    # An empty argument, of a variable that is not set, does not mean all that lies here.
-    if argument and path.exists():
+    try:
+        # An empty argument, of a variable that is not set, does not mean all that lies here.
+        there = bool(argument) and path.exists()
+    except OSError as error:
+        raise UnreadableResultsError(f"{argument}: cannot be read ({error.strerror}): check the path") from error
+    if there:
         yield path
         return
     matches = _matches(argument)

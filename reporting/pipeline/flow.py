@@ -16,7 +16,7 @@ from reporting.errors import ConfigurationError, UnreadableResultsError
 from reporting.evidence import Assembler, Collected, Evidence
 from reporting.model import Environment
 from reporting.redact import Redactor
-from reporting.render import Document, TooSmallError, ctrf_of
+from reporting.render import Document, TooSmallError, check_profile, ctrf_of
 from reporting.report import Origin, Report, conclude, report_of
 from reporting.verdict import Verdict
 
@@ -144,7 +144,11 @@ def verdict_json(verdict: Verdict) -> str:
 
 
 def document(report: Report, profile: str = "execution", collected: Collected | None = None) -> Document:
-    """Give the document of the profile, with the evidence to keep beside it if that is given."""
+    """Give the document of the profile, with the evidence to keep beside it if that is given.
+
+    Raises `ConfigurationError` for a profile that does not exist.
+    """
+    check_profile(profile, report.conclusion.config.templates_folder)
     return Document(report, profile, b"".join(evidence_.pieces(collected)) if collected else b"")
 
 
@@ -177,15 +181,14 @@ def save_ctrf(collected: Collected, path: Path) -> Path:
 
 
 def _write(files: Mapping[Path, bytes | Iterable[bytes | memoryview]], place: Path) -> None:
-    """Write files of one folder, in their order."""
-    from reporting.publish.atomic import replace_file, sweep  # noqa: PLC0415 - `render -o -` writes no file
+    """Write files of one folder, in their order, all or none."""
+    from reporting.publish.atomic import replace_files, sweep  # noqa: PLC0415 - `render -o -` writes no file
 
     parent = next(iter(files)).parent
     try:
         parent.mkdir(parents=True, exist_ok=True)
         sweep(parent)
-        for path, data in files.items():
-            replace_file(path, data)
+        replace_files(files)
     except OSError as error:
         raise ConfigurationError(f"{place}: cannot be written ({error.strerror}); name another place with -o") from None
 
@@ -218,12 +221,15 @@ def baseline_of(config: Config) -> Evidence | None:
 
 
 def _saved(argument: str) -> Path | None:
-    """Give the path if it is a saved evidence file."""
+    """Give the path if it is a saved evidence file; of what cannot be read, the reading of sources tells."""
     path = Path(argument)
-    if argument == "-" or not path.is_file():
+    try:
+        if argument == "-" or not path.is_file():
+            return None
+        with path.open("rb") as stream:
+            return path if evidence_.recognise(stream.read(256)) else None
+    except OSError:
         return None
-    with path.open("rb") as stream:
-        return path if evidence_.recognise(stream.read(256)) else None
 
 
 def _watched(config: Config) -> Callable[[str], bool] | None:

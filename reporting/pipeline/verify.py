@@ -7,6 +7,7 @@ every byte of it follows from evidence, declarations and template.
 import contextlib
 import datetime as dt
 import itertools
+import os
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -90,9 +91,13 @@ def _derived(collected: Collected, config: Config, name: str, profile: str, *, c
 def beside_of(path: Path, config: Config) -> Path:
     """Give the evidence beside a report. Raises `VerificationError` if there is none."""
     own = path.with_name(f"{path.stem}.evidence.json")
-    beside = own if own.is_file() else path.with_name(f"{named(path, config)[0]}.evidence.json")
-    if not beside.is_file():
-        raise VerificationError(f"{path}: no evidence beside it ({beside.name}); give it with --evidence")
+    try:
+        beside = own if own.is_file() else path.with_name(f"{named(path, config)[0]}.evidence.json")
+        there = beside.is_file()
+    except OSError as error:
+        raise VerificationError(f"{path}: no evidence can be beside it ({error.strerror}); check the path") from None
+    if not there:
+        raise VerificationError(f"{path}: no evidence beside it ({beside.name}); name that file where it is")
     return beside
 
 
@@ -103,7 +108,7 @@ def latest(paths: Sequence[Path], config: Config) -> tuple[Path, Collected]:
     """
     found: list[tuple[float, Path, Collected]] = []
     for path in paths:
-        inside = sorted(path.glob("*.evidence.json")) if path.is_dir() else [path]
+        inside = sorted(path.glob("*.evidence.json")) if os.path.isdir(path) else [path]  # noqa: PTH112 - never raises
         for one in inside:
             saved = one if one.suffix == ".json" else beside_of(one, config)
             collected = collect([str(saved)], config)

@@ -7,7 +7,7 @@ import re
 import secrets
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 WINDOWS = sys.platform == "win32"
@@ -25,11 +25,22 @@ Data = bytes | Iterable[bytes | memoryview]
 
 def replace_file(path: Path, data: Data) -> None:
     """Make `path` hold `data`; a reader sees the old content or the new one. Raises OSError, changing nothing."""
-    temporary = _written(path, data)
+    replace_files({path: data})
+
+
+def replace_files(files: Mapping[Path, Data]) -> None:
+    """Do so for several files of one folder, in their order: no first one is new if there is no room for the last."""
+    if any(path.is_dir() for path in files):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    temporaries: dict[Path, Path] = {}
     try:
-        _moved(temporary, path)
+        for path, data in files.items():
+            temporaries[path] = _written(path, data)
+        for path, temporary in temporaries.items():
+            _moved(temporary, path)
     except BaseException:
-        temporary.unlink(missing_ok=True)
+        for temporary in temporaries.values():
+            temporary.unlink(missing_ok=True)
         raise
     _sync_folder(path.parent)
 

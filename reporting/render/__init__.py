@@ -2,6 +2,6 @@
 
 from reporting.render.ctrf import ctrf_of
 from reporting.render.document import Document, TooSmallError
-from reporting.render.template import markdown_of, profiles, shipped
+from reporting.render.template import check_profile, markdown_of, profiles, shipped
 
-__all__ = ["Document", "TooSmallError", "ctrf_of", "markdown_of", "profiles", "shipped"]
+__all__ = ["Document", "TooSmallError", "check_profile", "ctrf_of", "markdown_of", "profiles", "shipped"]

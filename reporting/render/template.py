@@ -31,6 +31,12 @@ def profiles(folder: Path | None = None) -> tuple[str, ...]:
     return tuple(sorted({*found, *own_profiles(folder, SUFFIX)}))
 
 
+def check_profile(profile: str, folder: Path | None) -> None:
+    """Raise `ConfigurationError` for a profile that does not exist."""
+    if profile not in (known := profiles(folder)):
+        raise ConfigurationError(f"no profile is named {profile}; known: {', '.join(known)}")
+
+
 @functools.cache
 def _environment() -> "Environment":
     from jinja2 import FileSystemLoader  # noqa: PLC0415 - 70 ms that `--version` and `gate` do not pay
@@ -49,8 +55,8 @@ def markdown_of(report: Report, profile: str = "execution") -> Markdown:
     own = own_profiles(folder, SUFFIX)
     if folder is not None and profile in own:
         return Markdown(tidy(render_own(report, folder, shipped(), f"{profile}{SUFFIX}")))
-    if profile not in (*profiles(), "headline"):
-        raise ConfigurationError(f"no profile is named {profile}; known: {', '.join(profiles(folder))}")
+    if profile != "headline":
+        check_profile(profile, folder)
     text = _environment().get_template(f"{profile}{SUFFIX}").render(report=report)
     return Markdown(tidy(text))
 

@@ -1,6 +1,8 @@
 """Every command in process: what it prints, what it writes, what it exits with."""
 
+import errno
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -87,14 +89,55 @@ def test_ctrf_goes_to_the_file_that_is_named(folder):
         (("--format", "ctrf", "-o", "out"), "-o out: CTRF is one file of JSON; name it *.json"),
         (("--format", "ctrf", "-o", "out.md"), "-o out.md: CTRF is one file of JSON; name it *.json"),
         (("--explain", "-o", "out.md"), "-o out.md: --explain prints to stdout; leave -o away"),
+        (
+            ("--explain", "--format", "ctrf"),
+            "--explain: prints the statements of a Markdown report; leave",
+        ),
+        (("--explain", "--budget", "700"), "--budget 700: --explain is printed whole; leave --budget away"),
+        (("--format", "ctrf", "--budget", "700"), "--budget 700: CTRF is printed whole; leave --budget away"),
     ],
 )
-def test_a_place_where_nothing_would_be_written_is_refused(folder, arguments, said):
+def test_a_place_or_a_size_that_would_not_be_kept_to_is_refused(folder, arguments, said):
     before = sorted(Path().iterdir())
     done = call("render", "red.evidence.json", *arguments)
     assert (done.exit_code, done.stdout) == (2, "")
     assert said in done.stderr
     assert sorted(Path().iterdir()) == before
+
+
+@pytest.mark.parametrize("arguments", [("gate",), ("render", "-o", "-"), ("publish", "--to", "directory:out")])
+@pytest.mark.parametrize("name", ["y" * 300, "loop", "gone"])
+def test_a_path_that_leads_nowhere_is_one_line_and_no_verdict(folder, arguments, name):
+    Path("loop").symlink_to("loop")
+    done = call(*arguments, name)
+    assert done.exit_code == (6 if arguments[0] == "publish" else 4)
+    assert done.stdout == ""
+    assert done.stderr.startswith(f"execution-report: {name}: ")
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("error", [errno.EACCES, errno.EIO])
+@pytest.mark.parametrize("name", ["open", "stat"])
+def test_results_that_cannot_be_read_are_no_verdict(folder, monkeypatch, name, error):
+    whole = getattr(Path, name)
+
+    def broken(path, *arguments, **named):
+        if path.name == "green.evidence.json":
+            raise OSError(error, os.strerror(error), str(path))
+        return whole(path, *arguments, **named)
+
+    monkeypatch.setattr(Path, name, broken)
+    done = call("gate", "green.evidence.json")
+    assert (done.exit_code, done.stdout) == (4, "")
+    assert f"green.evidence.json: cannot be read ({os.strerror(error)}): check the path" in done.stderr
+
+
+def test_a_report_that_cannot_be_written_leaves_no_evidence_of_it(folder):
+    Path("out/mine.md").mkdir(parents=True)
+    done = call("render", "green.evidence.json", "-o", "out/mine.md")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "out/mine.md: cannot be written (Is a directory)" in done.stderr
+    assert [path.name for path in Path("out").iterdir()] == ["mine.md"]
 
 
 def test_explain_gives_every_statement_with_its_pointers(folder):
@@ -225,7 +268,17 @@ def test_publish_never_changes_the_exit_code_unless_it_is_told_to(folder, monkey
     assert done.exit_code == 0
     assert "fell back" in done.stdout
     assert call("publish", "out", "--to", "github-comment", "--strict-publish").exit_code == 5
-    assert call("publish", "out", "--to", "nowhere").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [("--to", "nowhere"), ("--profile", "nothing"), ("--run", "\N{SUPERSCRIPT TWO}"), ("--run", "1." + "9" * 5000)],
+)
+def test_wrong_usage_is_told_before_anything_is_published(folder, wrong):
+    call("render", "green.evidence.json", "-o", "out")
+    done = call("publish", "out", "--to", "directory:nightly", *wrong)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert not Path("nightly").exists()
 
 
 def test_audit_finds_a_percentage_that_its_whole_cannot_have(folder):

@@ -37,6 +37,22 @@ def test_pieces_that_end_in_an_error_change_nothing(tmp_path: Path) -> None:
     assert {found.name: found.read_bytes() for found in tmp_path.iterdir()} == {"large.json": b"one\ntwo\n"}
 
 
+@pytest.mark.parametrize("last", ["full disk", "folder"])
+def test_no_file_is_new_if_another_one_of_them_cannot_be_written(tmp_path: Path, last: str) -> None:
+    def full() -> Iterator[bytes]:
+        yield b"new\n"
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    one, other = tmp_path / "evidence.json", tmp_path / "report.md"
+    one.write_bytes(b"old\n")
+    if last == "folder":
+        other.mkdir()
+    with pytest.raises(OSError, match=os.strerror(errno.EISDIR if last == "folder" else errno.ENOSPC)):
+        atomic.replace_files({one: b"new\n", other: full()})
+    assert one.read_bytes() == b"old\n"
+    assert {found.name for found in tmp_path.iterdir()} - {"report.md"} == {"evidence.json"}
+
+
 def test_a_file_is_created_once_and_never_taken_from_another(tmp_path: Path) -> None:
     path = tmp_path / "report.md"
     assert atomic.create_file(path, b"one\n")
