@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -43,11 +44,11 @@ def run_suite(arguments: Sequence[str]) -> Iterator[Finished]:
 
     Ctrl-C reaches pytest too, which ends its session; what it had recorded is given. SIGTERM, as CI sends it to a run
     that took too long, is handed on as Ctrl-C; a second one ends pytest at once. A second Ctrl-C ends everything.
+    The block, in which the report is written, goes on in spite of SIGTERM.
     Where no report can be made of the results, they are kept, and the error says where.
     """
     _sweep()
-    folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
-    try:
+    with _terminable() as ending, _folder() as folder:
         results, journal = folder / "results.json", folder / "journal.jsonl"
         began = time.time()
         status = _run(
@@ -62,7 +63,8 @@ def run_suite(arguments: Sequence[str]) -> Iterator[Finished]:
                 f"--json-report-file={results}",
                 "--execution-report",
                 f"--execution-report-journal={journal}",
-            ]
+            ],
+            ending,
         )
         written = tuple(path for path in (results, journal) if path.is_file() and path.stat().st_size)
         try:
@@ -73,47 +75,72 @@ def run_suite(arguments: Sequence[str]) -> Iterator[Finished]:
             # What took the suite an hour is not to be lost for a layout that does not exist.
             kept = folder.rename(folder.with_name(f"{PREFIX}results-{folder.name.removeprefix(PREFIX)}"))
             raise type(error)(f"{error}; the results are kept in {kept}, render them from there") from None
+
+
+@contextlib.contextmanager
+def _folder() -> Iterator[Path]:
+    folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
+    try:
+        yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-class _Terminated(BaseException):
-    """SIGTERM, as an exception, so that every block on the way out cleans up."""
+class _Ending:
+    """What SIGTERM does: it ends pytest as Ctrl-C does, and kills it after `TERM` seconds or when it comes again.
+
+    It never raises once pytest runs, so that it may come at any moment, and several times, as `timeout` sends it.
+    """
+
+    def __init__(self) -> None:
+        self.process: subprocess.Popen[bytes] | None = None
+        self.asked = False
+
+    def __call__(self, number: int, _frame: FrameType | None) -> None:
+        if self.process is None:
+            sys.exit(128 + number)  # Not yet begun: the blocks on the way out clean up.
+        if self.asked:
+            self.process.kill()
+            return
+        self.asked = True
+        self.process.send_signal(signal.SIGTERM if sys.platform == "win32" else signal.SIGINT)
+        patience = threading.Timer(TERM, self.process.kill)
+        patience.daemon = True
+        patience.start()
 
 
-def _run(command: Sequence[str]) -> int:
+def _run(command: Sequence[str], ending: _Ending) -> int:
     environ = {**os.environ, "EXECUTION_REPORT_PARENT": str(os.getpid())}
-    with _terminable(), subprocess.Popen(command, stdout=sys.stderr.fileno(), env=environ) as process:
+    with subprocess.Popen(command, stdout=sys.stderr.fileno(), env=environ) as process:
+        ending.process = process
         try:
             return process.wait()
         except KeyboardInterrupt:
-            return _ended(process, PATIENCE)
-        except _Terminated:
-            process.send_signal(signal.SIGTERM if sys.platform == "win32" else signal.SIGINT)
-            return _ended(process, TERM)
+            if ending.asked:
+                _killed(process)
+                raise
+            ending.asked = True
+        try:
+            return process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            return _killed(process)
+        except KeyboardInterrupt:
+            _killed(process)
+            raise
 
 
-def _ended(process: subprocess.Popen[bytes], patience: float) -> int:
-    """Wait for pytest, which was asked to end, and end it if it does not: the journal has what it recorded."""
-    try:
-        return process.wait(patience)
-    except (subprocess.TimeoutExpired, _Terminated):
-        process.kill()
-        return process.wait()
-    except KeyboardInterrupt:
-        process.kill()
-        process.wait()
-        raise
+def _killed(process: subprocess.Popen[bytes]) -> int:
+    """End pytest, which was asked to end and does not: the journal has what it recorded."""
+    process.kill()
+    return process.wait()
 
 
 @contextlib.contextmanager
-def _terminable() -> Iterator[None]:
-    def raised(_number: int, _frame: FrameType | None) -> None:
-        raise _Terminated
-
-    before = signal.signal(signal.SIGTERM, raised)
+def _terminable() -> Iterator[_Ending]:
+    ending = _Ending()
+    before = signal.signal(signal.SIGTERM, ending)
     try:
-        yield
+        yield ending
     finally:
         signal.signal(signal.SIGTERM, before)
 

@@ -187,6 +187,31 @@ def test_sigterm_on_top_still_leaves_a_report_and_a_second_ctrl_c_ends_everythin
 
 
 @POSIX
+@pytest.mark.parametrize(("second", "code"), [(signal.SIGTERM, 3), (signal.SIGINT, 130)])
+def test_sigterm_does_not_end_what_writes_the_report_and_ctrl_c_does(tmp_path, second, code):
+    folder = project(tmp_path, "green")
+    os.mkfifo(folder / "baseline")  # The one who judges waits for what is in it.
+    with (folder / "execution-report.toml").open("a", encoding="utf-8", newline="\n") as stream:
+        stream.write('[gate]\nguards_kept = "baseline"\n')
+    process = start(folder)
+    for _ in range(600):
+        try:
+            writer = os.open(folder / "baseline", os.O_WRONLY | os.O_NONBLOCK)
+        except OSError:
+            assert process.poll() is None, process.communicate()[1]
+            time.sleep(0.05)
+        else:
+            break
+    for sent in (signal.SIGTERM, second):
+        os.killpg(process.pid, sent)
+        time.sleep(0.2)
+    os.close(writer)
+    _, err = process.communicate(timeout=60)
+    assert (process.returncode, len(reports(folder))) == (code, 1 if code == 3 else 0), err
+    assert not left_by(process.pid)
+
+
+@POSIX
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for children in /proc")
 def test_a_killed_run_leaves_no_process_no_half_report_and_the_earlier_one_whole(tmp_path):
     folder = project(tmp_path, "green")
