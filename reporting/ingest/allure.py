@@ -1,7 +1,8 @@
-"""An Allure results folder: a JSON file a result, and a file a container with the fixtures around some of them.
+"""An Allure results folder: a JSON file a result, one a container with the fixtures around some of them, and globals.
 
-It comes as one JSON text sequence, containers first. Results of one `historyId` are tries of one case, the one that
-stopped last decides. `broken` is an error, `unknown` not run. A file that cannot be read makes the session incomplete.
+It comes as one JSON text sequence, results last. Globals hold the errors of hooks, which may be told nowhere else.
+Results of one `historyId` are tries of one case, the one that stopped last decides. `broken` is an error, `unknown` not
+run. A file that cannot be read makes the session incomplete.
 """
 
 import re
@@ -12,8 +13,8 @@ import msgspec
 
 from reporting.errors import UnreadableResultsError
 from reporting.ingest import tolerant
-from reporting.ingest.allure_case import case_of, failure_of, is_plain, labels_of, nodeid_of, seconds_of
-from reporting.ingest.allure_record import Entry, StepRecord
+from reporting.ingest.allure_case import case_of, failure_of, hook_of, is_plain, labels_of, nodeid_of, seconds_of
+from reporting.ingest.allure_record import Details, Entry, StepRecord
 from reporting.ingest.allure_tries import Tries
 from reporting.ingest.identity import LONGEST_NAME, UNNAMED
 from reporting.ingest.instant import since_epoch
@@ -33,6 +34,12 @@ HISTORY = b'"knownTestCaseIds"'
 """What a line of Allure's own `history.jsonl` holds, which may lie beside the results."""
 BAZEL = re.compile(rb'\s*\{\s*"id"\s*:\s*\{')
 """How an event of Bazel begins, which has children and a `uuid`, too: https://bazel.build/remote/bep"""
+OUTSIDE = re.compile(BEGIN + rb'\s*\{\s*"(?:attachments|errors)"\s*:\s*\[')
+"""How a file of globals begins."""
+EACH = re.compile(r'(?i)"?(?:before|after) ?each\b')
+"""How the error of a hook around one case begins: that case's result tells whether it was overcome."""
+SKIPPED = "Test is skipped:"
+"""Playwright's error for a hook that skips."""
 UNENDED = frozenset({"running", "scheduled", "interrupted"})
 RED = re.compile(rb'(?i)"(?:failed|broken|unknown)"|\\u00[4-7]')
 STATUS = re.compile(rb'(?i)"status"\s*:\s*"(?:passed|failed|broken|skipped|unknown)"')
@@ -46,7 +53,9 @@ def recognise(head: bytes) -> bool:
     if b'"uuid"' in head:
         named = head[:1] == BEGIN and b'"start"' in head
         return named or any(mark in head for mark in MARKS) or STATUS.search(head) is not None
-    return head[:1] == BEGIN and b'"name"' in head and STATUS.search(head) is not None
+    return OUTSIDE.match(head) is not None or (
+        head[:1] == BEGIN and b'"name"' in head and STATUS.search(head) is not None
+    )
 
 
 def read(stream: BinaryIO, take: Take) -> Session:
@@ -88,6 +97,7 @@ class _Folder:
         self._teardowns: dict[str, Failure] = {}
         self._untold: dict[int, tuple[str, Failure]] = {}
         self._around: dict[str, list[int]] = {}
+        self._errors: list[Details] = []
         self._texts = 0
         self._unreadable = 0
         self._fault = ""
@@ -108,6 +118,8 @@ class _Folder:
         if entry.children is not None or entry.befores is not None or entry.afters is not None:
             self._fixtures(entry.befores, entry.children, "setup", self._setups)
             self._fixtures(entry.afters, entry.children, "teardown", self._teardowns)
+        elif entry.errors is not None and entry.status == entry.stage == "":
+            self._errors += entry.errors
         else:
             self._result(entry)
 
@@ -125,6 +137,9 @@ class _Folder:
         # Those around a result that is not there: it was never written, or the fixture is of no test.
         for name, failure in self._untold.values():
             lose(self._session, name[:LONGEST_NAME], failure)
+        for error in self._errors:
+            if not EACH.match(error.message or "") and SKIPPED not in (error.message or ""):
+                lose(self._session, *hook_of(error))
         session = self._session
         if session.start is not None and session.end is not None:
             session.duration = round(session.end - session.start, 6)
@@ -136,6 +151,7 @@ class _Folder:
     ) -> None:
         for fixture in fixtures or ():
             if (fixture.status or "").lower() in ("failed", "broken"):
+                self._told(fixture.statusDetails)
                 failure = failure_of(fixture, phase)
                 self._untold[id(failure)] = fixture.name or UNNAMED, failure
                 for child in children or ():
@@ -162,6 +178,7 @@ class _Folder:
                 self._tries.add_pass(_key(entry, nodeid), stop, nodeid, seconds=seconds, start=start, worker=worker)
                 return
         case = case_of(entry, setup, teardown)
+        self._told(entry.statusDetails)
         if entry.stage in UNENDED and case.outcome != "skipped":
             self._incomplete("unended", "At least one result was not finished when the folder was read.")
             self._session.running = case.nodeid
@@ -169,6 +186,12 @@ class _Folder:
         elif entry.stage == "pending" and not entry.status:
             case = msgspec.structs.replace(case, outcome="skipped")
         self._tries.add(_key(entry, case.nodeid), stop, case)
+
+    def _told(self, details: Details | None) -> None:
+        """Let go of the errors of hooks that a result or a fixture tells, too."""
+        if self._errors and details and details.message:
+            told = details.message.strip()
+            self._errors = [error for error in self._errors if not (error.message or "").strip().endswith(told)]
 
     def _incomplete(self, rule: str, text: str, quote: str = "") -> None:
         self._session.complete = False

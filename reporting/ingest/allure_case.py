@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from reporting.ingest.allure_record import Attachment, Entry, StepRecord
+from reporting.ingest.allure_record import Attachment, Details, Entry, StepRecord
 from reporting.ingest.identity import UNNAMED, relative
 from reporting.ingest.instant import in_seconds, since_epoch
 from reporting.ingest.pytest_text import MESSAGE_LIMIT, clipped, exception
@@ -77,6 +77,17 @@ def failure_of(fixture: StepRecord, phase: Phase) -> Failure:
     kind, words = exception(message.strip() or f"{fixture.name or UNNAMED} failed")
     words = words.strip()
     return Failure(phase=phase, message=words, type=kind, trace=clipped((details.trace or "") if details else ""))
+
+
+def hook_of(error: Details) -> tuple[str, Failure]:
+    """Give the name and the failure of a hook; Allure's adapters for JavaScript write `NAME failed: MESSAGE`."""
+    name, _, message = (error.message or "").strip().partition(" failed: ")
+    kind, words = exception(message or name or UNNAMED)
+    phase: Phase = "teardown" if "after" in name else "setup"
+    return (
+        name[:LONGEST_TITLE] or UNNAMED,
+        Failure(phase=phase, message=words.strip(), type=kind, trace=clipped(error.trace or "")),
+    )
 
 
 def nodeid_of(entry: Entry, labels: dict[str, str]) -> str:

@@ -48,7 +48,7 @@ class StepRecord(Struct, gc=False):
 
 
 class Entry(StepRecord, gc=False):
-    """A result, or a container: that has `children`."""
+    """A result, a container, which has `children`, or what went wrong outside of both: `errors`."""
 
     uuid: Words = None
     historyId: Words = None  # noqa: N815 - the format's name
@@ -62,3 +62,4 @@ class Entry(StepRecord, gc=False):
     children: list[str] | None = None
     befores: list[StepRecord] | None = None
     afters: list[StepRecord] | None = None
+    errors: list[Details] | None = None

@@ -4,6 +4,7 @@
 |---|---|
 | `name`, `suite`, `filePath` | node id: `file::suite > name`; pytest's own node ids as they are |
 | `passed`, `failed`, `skipped` | the same; `passed` whose `rawStatus` is failed: xfailed |
+| `extra.annotations` | Playwright: a pass that was to `fail` failed; a skip without `skip`, `fixme` did not run |
 | `failed` with `rawStatus` `setup_failed`, `teardown_failed`, `broken` | error, in that phase |
 | `pending`, and `other` for a `todo` | skipped; any other `other`: not-run |
 | `retryAttempts`, else `retries` | attempts, the test's own status the last |
@@ -28,12 +29,12 @@ import msgspec
 from reporting.errors import UnreadableResultsError
 from reporting.ingest import tolerant
 from reporting.ingest.case_record import with_record
-from reporting.ingest.ctrf_case import case_of
+from reporting.ingest.ctrf_case import case_of, did_not_run
 from reporting.ingest.ctrf_record import Document, Summary, Test
 from reporting.ingest.instant import since_epoch
 from reporting.ingest.pytest_text import clipped
 from reporting.ingest.reader import Take
-from reporting.ingest.recount import oddities, recounted, timed
+from reporting.ingest.recount import not_run, oddities, recounted, timed
 from reporting.ingest.repaired import repaired
 from reporting.model import Case, Remark, Session, Stated
 
@@ -44,6 +45,8 @@ SMALL = 1 << 20
 """A document up to this size is searched for repeated keys as a whole, a larger one where a repetition would matter."""
 RESULTS = re.compile(rb'"results"\s*:\s*\{')
 ESCAPED_LETTER = re.compile(rb"\\u00[67]")
+EXPECTED = "expected failures"
+"""Counted beside CTRF's own words: Playwright's reporter states them as failed, and lists them as passed."""
 WORDS = ("passed", "failed", "skipped", "pending", "other")
 UNKNOWN_STATUS = Remark(
     rule="unknown-status",
@@ -119,6 +122,7 @@ def _place(error: Exception, data: bytes) -> str:
 def _hand_on(document: Document, tool: str, take: Take, session: Session) -> Counter[str]:
     counts: Counter[str] = Counter()
     batch: list[Case] = []
+    unrun = 0
     for number, raw in enumerate(document.results.tests, 1):
         try:
             test = TEST.decode(raw)
@@ -131,11 +135,17 @@ def _hand_on(document: Document, tool: str, take: Take, session: Session) -> Cou
         except UnreadableResultsError as error:
             raise UnreadableResultsError(f"test {number}: {error}") from error
         counts[test.status or ""] += 1
+        if test.status == "skipped":
+            unrun += did_not_run(test, tool)
+        elif test.status == "passed" and test.rawStatus == "failed":
+            counts[EXPECTED] += 1
         batch.append(_case(test, tool, session))
         if len(batch) == BATCH:
             take(batch)
             batch = []
     take(batch)
+    if unrun:
+        session.remarks.append(not_run(unrun))
     return counts
 
 
@@ -173,6 +183,9 @@ def _state(summary: Summary, counts: Counter[str], session: Session) -> None:
     cases = _whole(summary.tests)
     said = {word: count for word in WORDS if (count := _whole(getattr(summary, word))) is not None}
     session.stated = Stated(cases=cases, outcomes=said)
+    expected = counts.pop(EXPECTED, 0)
+    if said.get("failed") == counts["failed"] + expected:
+        counts.update(failed=expected, passed=-expected)
     recounted(session, {word: counts[word] for word in said}, results=counts.total())
     timed(session)
 

@@ -43,6 +43,9 @@ def case_of(test: Test, tool: str) -> Case | None:
     outcome = outcome_of(test.status or "", raw)
     if outcome is None:
         return None
+    if outcome == "passed" and "fail" in (_annotations(test, tool) or ()):
+        # Playwright's reporter lists what passed against expectation as it ended.
+        outcome, test.message = "failed", test.message or "Expected to fail, but passed."
     duration, start = in_seconds(test.duration), since_epoch(test.start)
     told = test.message or test.trace
     failures = (_failure(test.message, test.trace, raw),) if outcome in {"failed", "error"} else ()
@@ -65,6 +68,20 @@ def case_of(test: Test, tool: str) -> Case | None:
         worker=str(test.threadId or ""),
         line=int(test.line) if test.line and 0 < test.line < 1e9 else None,
     )
+
+
+def _annotations(test: Test, tool: str) -> frozenset[str] | None:
+    """Give the types of what Playwright annotates a test with; None where nothing tells of annotations."""
+    listed = test.extra.annotations if test.extra and tool == "playwright" else None
+    if not isinstance(listed, list):
+        return None
+    return frozenset(str(one.get("type")) for one in listed if isinstance(one, dict))
+
+
+def did_not_run(test: Test, tool: str) -> bool:
+    """Whether nothing skips a test that Playwright lists as skipped: the run ended before the test did."""
+    kinds = _annotations(test, tool)
+    return kinds is not None and kinds.isdisjoint({"skip", "fixme"})
 
 
 def _own_word(raw: str) -> str:

@@ -38,9 +38,10 @@ class AttemptRecord(Struct, gc=False):
 
 
 class Extra(Struct, gc=False):
-    """The schema's place for what it does not name; ours is a `CaseRecord`."""
+    """The schema's place for what it does not name; ours is a `CaseRecord`, Playwright's are `annotations`."""
 
     execution_report: Any = None
+    annotations: Any = None
 
 
 class Test(Struct, gc=False):

@@ -147,6 +147,7 @@ def case_of(
 ) -> Case:
     """Give the case that the attributes and the elements within it describe."""
     outcome, reason = _stated(attributes)
+    todo = any(element.element == "skipped" and element.type == "todo" for element in told)
     failures = []
     earlier: list[Attempt] = []
     later: list[Attempt] = []
@@ -168,6 +169,9 @@ def case_of(
         # A rerun that failed stands beside the failure it follows; alone it is the only failure that is told.
         outcome = worst_outcome(outcome, later[-1].outcome)
         failures = [attempt.failure for attempt in later[-1:] if attempt.failure]
+    if todo and failures:
+        # Node runs it, and does not count its failure: https://nodejs.org/api/test.html#todo-tests
+        outcome, reason, failures = "xfailed", failures[0].message, []
     attempts: tuple[Attempt, ...] = ()
     if earlier or later:
         own = Attempt(outcome=outcome, duration=duration, failure=failures[0] if failures else None)

@@ -5,12 +5,14 @@ from msgspec import Struct
 from reporting.ingest.identity import LONGEST_NAME
 from reporting.ingest.instant import has_zone, instant
 from reporting.ingest.junit_case import seconds
-from reporting.ingest.recount import recounted, uncounted
+from reporting.ingest.recount import not_run, recounted, uncounted
 from reporting.ingest.xml_pass import is_count, whole
 from reporting.model import Remark, Session, Stated
 
 RED = "failures and errors"
 """Counted together: runners do not agree which of the two a case is."""
+PLAYWRIGHT = ("id", "name", "tests", "failures", "skipped", "errors", "time")
+"""The attributes of its root, in their order; no other writer's are known to be these."""
 CATCH2_HOST = "tbd"
 """https://github.com/catchorg/Catch2/blob/devel/src/catch2/reporters/catch_reporter_junit.cpp writes no other."""
 
@@ -32,7 +34,9 @@ class Suites:
     """The open suites, outermost first, and the running counts that their promises are held against.
 
     `listed_red` counts failures and errors as elements, `listed_skipped` cases that were skipped. `pytest` says that
-    pytest wrote the suite at hand.
+    pytest wrote the suite at hand; `unended` that it is of vitest, whose worker died before it told how the file ended;
+    `tells_skips` that it is of Playwright, where each case that a test skips says so. `claimed_red` counts the failures
+    that Node states behind its cases.
     """
 
     def __init__(self, session: Session) -> None:
@@ -40,11 +44,17 @@ class Suites:
         self.listed_skipped = 0
         self.names: list[str] = []
         self.pytest = False
+        self.unended = False
+        self.tells_skips = False
+        self.did_not_run = 0
+        self.claimed_red = 0
         self._session = session
         self._open = [Suite(None, None, 0, 0, 0, 0)]
         self._times: list[float | None] = []
         self._root_times: list[float | None] = []
         self._root_of_pytest = False
+        self._root_of_playwright = False
+        self._root_of_vitest = False
         self._promised = False
         self._subtests = 0
         self._skips = 0
@@ -61,6 +71,8 @@ class Suites:
         duration = seconds(attributes.get("time"))
         if not self.is_open:
             self._root_of_pytest = name == "pytest tests"
+            self._root_of_vitest = name == "vitest tests"
+            self._root_of_playwright = tuple(attributes) == PLAYWRIGHT
         if element == "testsuites":
             self._root_times.append(duration)
         else:
@@ -69,6 +81,9 @@ class Suites:
                 self._times.append(duration)
                 # One file may hold what several runners wrote: somebody put it together.
                 self.pytest = self._root_of_pytest or name == "pytest"
+                self.unended = self._root_of_vitest and attributes.get("time") == "0"
+                # Before version 1.32, and with it this form of an instant, it told of no skip.
+                self.tells_skips = self._root_of_playwright and "T" in attributes.get("timestamp", "")
         if "timestamp" in attributes:
             self._began(attributes["timestamp"])
         if attributes.get("hostname") == CATCH2_HOST or "doctest_version" in attributes:
@@ -115,6 +130,10 @@ class Suites:
         while self.is_open:
             self.end("testsuites", listed)
         session, whole_run = self._session, self._open[0]
+        if not self.listed_red:
+            whole_run.missing_red = max(whole_run.missing_red, self.claimed_red)
+        if self.did_not_run:
+            session.remarks.append(not_run(self.did_not_run))
         if not cases or not session.complete:
             whole_run.missing += self._subtests + self._skips
         else:

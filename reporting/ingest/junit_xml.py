@@ -8,8 +8,11 @@ One pass of expat, document after document (`xml_documents`), which is not given
 what is held is a batch of cases, one small record an open suite, and bounded text of the case at hand.
 """
 
+import re
 from operator import add
 from typing import BinaryIO
+
+import msgspec
 
 from reporting.ingest.case_record import with_record
 from reporting.ingest.junit_case import Told, case_of, failure_of, said_by, seconds, tried_again
@@ -34,6 +37,11 @@ SETUP = "@setup-script:"
 """The class of what nextest runs before tests, and does not count among them."""
 CHECK = b"http://check.sourceforge.net/ns"
 """The namespace of Check, for C, whose own format has a root of the same name and other elements in it."""
+CLAIMED = re.compile(r" (?:fail|cancelled) ([1-9][0-9]{0,8}) ")
+"""A comment behind Node's cases. A test with subtests is a suite there, and what failed in itself is counted only."""
+UNENDED = "its process ended before it told of it"
+SKIPS = frozenset({"skip", "fixme"})
+"""Properties by which Playwright tells that a test is to be skipped."""
 OUTPUT = frozenset({"system-out", "system-err"})
 SUITES = frozenset({"testsuite", "testsuites"})
 
@@ -71,6 +79,7 @@ class _Document:
         self._open: Told | None = None
         self._text = LongText()
         self._record = ""
+        self._skips = False
 
     def finish(self, *, whole: bool) -> Session:
         """Hand on the last cases, and give the session."""
@@ -83,6 +92,7 @@ class _Document:
     def _parser(self) -> Skim:
         self._expat.StartElementHandler = self._begin_root
         self._expat.EndElementHandler = self._end
+        self._expat.CommentHandler = self._comment
         return Skim(self._expat, self._is_between, self._plain)
 
     def _next_parser(self) -> Skim:
@@ -112,7 +122,7 @@ class _Document:
         self._case = None
         classname, title = attributes.pop("classname", ""), attributes.pop("name", "")
         time = attributes.pop("time", None)
-        if attributes or self._told or self._record or not title:
+        if attributes or self._told or self._record or not title or self._suites.unended:
             self._close_told(classname, title, time, attributes)
             return
         if self._listed.pytest is None:
@@ -122,7 +132,7 @@ class _Document:
         self._listed.add_pass(nodeid, seconds(time))
 
     def _is_between(self) -> bool:
-        return self._case is None and self._open is None and self._suites.is_open
+        return self._case is None and self._open is None and self._suites.is_open and not self._suites.unended
 
     def _plain(self, classnames: list[str], names: list[str], times: list[str]) -> None:
         """Take cases that say nothing but that they passed, as `_begin` and `_end` would one by one."""
@@ -187,6 +197,10 @@ class _Document:
         elif name in SUITES:
             self._suites.end(name, self._listed.count)
 
+    def _comment(self, text: str) -> None:
+        if self._depth == 1 and (claimed := CLAIMED.fullmatch(text)):
+            self._suites.claimed_red += int(claimed[1])
+
     def _tell(self, told: Told) -> None:
         if told.said != "skipped":
             self._suites.listed_red += 1
@@ -206,6 +220,7 @@ class _Document:
         if self._case is not None:
             if name == PROPERTY:
                 self._record = value
+            self._skips = self._skips or name in SKIPS
         elif self._listed.pytest and len(self._session.facts) < MOST_FACTS:
             self._session.facts[name[:200]] = clipped(value, 1000)
 
@@ -218,8 +233,8 @@ class _Document:
 
     def _close_told(self, classname: str, name: str, time: str | None, attributes: dict[str, str]) -> None:
         """Close a case that says more of itself than its name and its time."""
-        pytest, told, record = self._listed.pytest, self._told, self._record
-        self._told, self._record = [], ""
+        pytest, told, record, skips = self._listed.pytest, self._told, self._record, self._skips
+        self._told, self._record, self._skips = [], "", False
         if pytest and pytest.is_no_case(classname, name, told):
             self._listed.extra += 1
             return
@@ -231,6 +246,9 @@ class _Document:
         nodeid = self._nodeid(classname, name, attributes)
         case = case_of(nodeid, seconds(time), attributes, told, line=_line(attributes, from_zero=pytest is not None))
         self._listed.extra += sum(element.element.startswith(("rerun", "flaky")) for element in told)
+        if self._suites.unended and time == "0" and case.outcome == "passed":
+            case = msgspec.structs.replace(case, outcome="not-run", executed=False, reason=UNENDED)
+        self._suites.did_not_run += self._suites.tells_skips and case.outcome == "skipped" and not skips
         self._suites.listed_skipped += case.outcome in ("skipped", "xfailed", "xpassed")
         if record:
             case = with_record(case, record, self._session)

@@ -23,10 +23,14 @@ from reporting.ingest.opened import BEGIN, HEAD, Opened, Origin, heads
 RESULTS_NAME = re.compile(r"(?i)\.(json|jsonl|ndjson|log|xml|trx)(\.(gz|bz2|xz|zst))?$")
 STRICT_NAME = re.compile(r"(?i)\.(json|jsonl|ndjson|xml|trx)(\.\w+)?$")
 """A log of another kind may well be empty; a file of these names is not."""
-ALLURE_NAME = re.compile(r"-(result|container)\.json$")
+ALLURE_NAME = re.compile(r"-(result|container|globals)\.json$")
 """A name that other results may have, too: what is in such a file decides."""
-ALLURE_OWN_NAME = re.compile(r"(^|/)[\da-fA-F]{8}-?([\da-fA-F]{4}-?){3}[\da-fA-F]{12}-(result|container)\.json$")
+ALLURE_OWN_NAME = re.compile(
+    r"(^|/)[\da-fA-F]{8}-?([\da-fA-F]{4}-?){3}[\da-fA-F]{12}-(result|container|globals)\.json$"
+)
 """The name that Allure's own writers give: no file of a hundred thousand is looked into."""
+TURNS = {"globals.json": 0, "-result.json": 2}
+"""By the end of an Allure file's name, when it is read; containers are 1."""
 ALLURE = "Allure results"
 
 Recognised = Callable[[bytes], str]
@@ -144,11 +148,11 @@ def _entries(folder: Path) -> tuple[list[str], list[os.DirEntry[str]]]:
         raise UnreadableResultsError(
             f"{folder.as_posix()}: {error.strerror or error}; make it readable or leave it out"
         ) from error
-    return _containers_first(allure), sorted(others, key=attrgetter("name"))
+    return _results_last(allure), sorted(others, key=attrgetter("name"))
 
 
-def _containers_first(names: Iterable[str]) -> list[str]:
-    return sorted(sorted(names), key=lambda name: name.endswith("-result.json"))
+def _results_last(names: Iterable[str]) -> list[str]:
+    return sorted(sorted(names), key=lambda name: TURNS.get(name[-12:], 1))
 
 
 def _of_file(path: Path, recognised: Recognised, left_out: list[str]) -> Iterator[Origin]:
@@ -185,7 +189,7 @@ def _of_archive(path: Path, recognised: Recognised, left_out: list[str]) -> Iter
         if ALLURE_OWN_NAME.search(name):
             folders.setdefault(name.rpartition("/")[0], []).append(name)
     for allure in folders.values():
-        yield Origin(path=path, members=tuple(_containers_first(allure)), sequence=True)
+        yield Origin(path=path, members=tuple(_results_last(allure)), sequence=True)
     try:
         for origin, head in heads(path, (name for name in names if not ALLURE_OWN_NAME.search(name))):
             yield from _taken(origin, head, recognised, left_out)
@@ -239,6 +243,6 @@ def _allure_together(origins: Iterable[Origin]) -> Iterator[Origin]:
         folder = (origin.path, origin.members[0].rpartition("/")[0]) if origin.sequence else origin
         before = joined.setdefault(folder, origin)
         if before is not origin:
-            members = _containers_first({*before.members, *origin.members})
+            members = _results_last({*before.members, *origin.members})
             joined[folder] = msgspec.structs.replace(before, members=tuple(members))
     yield from joined.values()

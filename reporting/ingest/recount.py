@@ -78,6 +78,13 @@ def uncounted(session: Session) -> None:
         session.remarks.append(remark)
 
 
+def not_run(count: int) -> Remark:
+    """Give the remark on cases that Playwright lists as skipped and no test skips: the run ended before they did."""
+    noun = "case" if count == 1 else "cases"
+    text = f"{count} {noun} listed as skipped did not run: no test says that it is skipped."
+    return Remark(rule="did-not-run", effect="incomplete", text=text)
+
+
 def joined(session: Session, sessions: int) -> None:
     """Remark on a file into which several sessions were put: only one of them would be judged by its exit status."""
     if sessions > 1:

@@ -31,6 +31,35 @@ def test_counts_what_the_runner_counted(sample, expected):
 
 
 @pytest.mark.parametrize(
+    ("sample", "hook", "phase"),
+    [("vitest-after", "afterAll hook", "teardown"), ("mocha-before", '"before all" hook', "setup")],
+)
+def test_a_hook_that_failed_and_is_told_of_in_globals_only_is_said(sample, hook, phase):
+    cases, session = read_sample(f"allure/{sample}")
+
+    assert outcomes(cases) == {"passed": 1}
+    (lost,) = session.collect_failures
+    assert (lost.nodeid, lost.failure.phase, lost.failure.message) == (hook, phase, "no database")
+    assert lost.failure.trace.startswith("Error: no database")
+
+
+def test_globals_that_say_no_more_than_the_results_are_passed_over():
+    cases, session = read_sample("allure/playwright-skips")
+    assert (outcomes(cases), session.collect_failures) == ({"passed": 1, "skipped": 1}, [])
+
+    # A hook around one case, whose results tell how it ended; a hook of a container; a try before the last one.
+    errors = [
+        {"message": "afterEach hook failed: x"},
+        {"message": "afterAll failed: y"},
+        {"message": "beforeAll failed: z"},
+    ]
+    container = {"uuid": "c", "children": ["u1"], "afters": [{"status": "broken", "statusDetails": {"message": "y"}}]}
+    red = result(uuid="u2", status="broken", statusDetails={"message": "z"}, stop=1700000000100)
+    _, session = read_bytes(allure, folder({"attachments": [], "errors": errors}, container, red, result()))
+    assert session.collect_failures == []
+
+
+@pytest.mark.parametrize(
     ("sample", "nodeid"),
     [
         ("pytest", "tests/test_allure.py::TestPrice::test_round[a|b]"),

@@ -1,14 +1,23 @@
 """JUnit XML as thirty real files have it: the counts that their producers state, names, failures and attempts."""
 
+import re
+
 import pytest
 
-from tests.ingest.reading import by_id, is_green, outcomes, read_sample, rules
+from reporting.ingest import junit_xml
+from tests.ingest.reading import SAMPLES, by_id, is_green, outcomes, read_sample, read_text, rules
 
 PYTEST = {"passed": 7, "failed": 3, "error": 2, "skipped": 1, "xfailed": 1}
 SAID = {
     "pytest-interrupted": ["interrupted"],
     # TAP counts a plan that was not kept among the errors of a file, and lists it nowhere.
     "tap": ["summary-differs"],
+    # Of tests in order the second one was not run after the first had failed.
+    "playwright": ["did-not-run"],
+    "playwright-retries": ["did-not-run"],
+    "playwright-timeout": ["did-not-run"],
+    # Node counts the failure of a test that has subtests, and lists the subtests only.
+    "node-parent": ["summary-differs"],
 }
 PLAYWRIGHT = {"passed": 3, "failed": 2, "error": 2, "skipped": 3}
 
@@ -37,12 +46,16 @@ PLAYWRIGHT = {"passed": 3, "failed": 2, "error": 2, "skipped": 3}
         ("phpunit", {"passed": 5, "failed": 2, "error": 3, "skipped": 2}),
         ("jest-junit", {"passed": 5, "failed": 3, "error": 1, "skipped": 1}),
         ("vitest", {"passed": 6, "failed": 3, "skipped": 2}),
+        ("vitest-killed", {"passed": 1, "not-run": 3}),
         ("mocha-junit", {"passed": 2, "failed": 3}),
         ("mocha-xunit", {"passed": 2, "failed": 3, "skipped": 2}),
         ("playwright", PLAYWRIGHT),
         ("playwright-retries", {**PLAYWRIGHT, "flaky": 1}),
         ("playwright-setup", {}),
+        ("playwright-timeout", {"passed": 1, "skipped": 3}),
         ("node", {"passed": 2, "failed": 1, "skipped": 2}),
+        ("node-parent", {"passed": 2}),
+        ("node-todo", {"passed": 1, "xfailed": 1}),
         ("gotestsum", {"passed": 8, "failed": 5, "skipped": 1}),
         ("gotestsum-reruns", {"passed": 10, "failed": 2, "skipped": 1}),
         ("googletest", {"passed": 4, "failed": 3, "skipped": 2}),
@@ -196,6 +209,37 @@ def test_failures_say_what_went_wrong_first(sample, nodeid, message):
 
     (case,) = (case for case in cases if case.nodeid == nodeid)
     assert case.failures[0].message == message
+
+
+def test_what_playwright_did_not_run_is_told_from_what_a_test_skips():
+    _, session = read_sample("junit_xml/playwright-timeout.xml")
+
+    assert [remark.text for remark in session.remarks] == [
+        "2 cases listed as skipped did not run: no test says that it is skipped."
+    ]
+    # Before version 1.32, when instants were numbers, nothing told of a skip.
+    text = (SAMPLES / "junit_xml/playwright-timeout.xml").read_text(encoding="utf-8")
+    _, session = read_text(junit_xml, re.sub('timestamp="[^"]*"', 'timestamp="1646311967953"', text))
+    assert "did-not-run" not in rules(session)
+
+
+def test_only_a_file_whose_end_vitest_was_not_told_has_cases_that_did_not_run():
+    text = (SAMPLES / "junit_xml/vitest-killed.xml").read_text(encoding="utf-8")
+    ended = text.replace('skipped="0" time="0"', 'skipped="0" time="0.001"')
+
+    assert ended != text
+    assert outcomes(read_text(junit_xml, ended)[0]) == {"passed": 4}
+    begun = text.replace('name="adds" time="0"', 'name="adds" time="0.001"')
+    assert outcomes(read_text(junit_xml, begun)[0]) == {"passed": 2, "not-run": 2}
+
+
+def test_a_todo_that_fails_is_no_failure_for_node():
+    cases, session = read_sample("junit_xml/node-todo.xml")
+
+    assert [(case.nodeid, case.reason) for case in cases if case.outcome == "xfailed"] == [
+        ("test::adds", "no database")
+    ]
+    assert rules(session) == []
 
 
 @pytest.mark.parametrize("sample", ["catch2-green", "doctest-green"])

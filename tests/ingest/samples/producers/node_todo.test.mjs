@@ -1,0 +1,6 @@
+import test from "node:test";
+
+test("adds", { todo: "later" }, () => {
+  throw new Error("no database");
+});
+test("totals", () => {});
