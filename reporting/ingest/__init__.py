@@ -42,9 +42,9 @@ def read(origin: Origin | Path, take: Take, passed: Passed | None = None) -> tup
     """Hand every case of one source to `take`, then give the source and what it says about the session.
 
     One pass over its bytes, of which `passed` is told as they go by; a second one over XML that holds characters which
-    XML forbids, unless that is standard input: `passed` is told then that those of the first are to come again, by a
-    negative count. Raises `UnreadableResultsError` that names the
-    file, the byte offset or line, what was expected there and what to do.
+    XML forbids, unless that is standard input or a pipe: `passed` is told then that those of the first are to come
+    again, by a negative count. Raises `UnreadableResultsError` that names the file, the byte offset or line, what was
+    expected there and what to do.
     """
     if isinstance(origin, Path):
         origin = _only(origin)
@@ -116,9 +116,9 @@ def _read_or_mend(origin: Origin, take: Taken, passed: Passed) -> tuple[Source, 
 
     try:
         return _read(origin, take, told)
-    except OddCharacterError:
-        if origin.path is None:
-            raise
+    except OddCharacterError as error:
+        if origin.path is None or not origin.path.is_file():
+            raise OddCharacterError(f"{error}, or name a file that holds all this: it can be read twice") from error
         passed(-gone)
         with suppress(OddCharacterError):
             return _read_mended(origin, take, passed)

@@ -5,7 +5,10 @@ the example of dart-junitreport. The samples here get theirs put in, at every ki
 """
 
 import io
+import os
 import re
+import sys
+import threading
 import zipfile
 from pathlib import Path
 
@@ -132,6 +135,17 @@ def test_a_member_of_an_archive_and_utf_16_too(tmp_path):
     cases, session, _ = read(archive)
     assert [case.nodeid for case in cases] == ["::a\N{GRINNING FACE}"]
     assert NOTE in remarks(session)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes have no names in folders there")
+def test_a_pipe_is_not_waited_for_a_second_time(tmp_path):
+    path = tmp_path / "results.xml"
+    os.mkfifo(path)
+    writer = threading.Thread(target=path.write_bytes, args=(b'<testsuite><testcase name="a&#1;"/></testsuite>',))
+    writer.start()
+    with pytest.raises(UnreadableResultsError, match=r"line 1, column \d+: .*or name a file that holds all this"):
+        ingest.read(Origin(path=path), list)
+    writer.join()
 
 
 @pytest.mark.parametrize("bad", ["\x00", "&#0;", "<b>", "&nbsp;", "&#x110000;", "& ", "]]>"])
