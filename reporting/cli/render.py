@@ -57,10 +57,12 @@ def command(
     """
     from reporting import pipeline  # noqa: PLC0415 - `--help` needs none of it
     from reporting.cli.progress import reading  # noqa: PLC0415 - `--help` needs none of it
+    from reporting.render import check_profile  # noqa: PLC0415 - `--help` needs none of it
     from reporting.verdict import EXIT_CODES  # noqa: PLC0415 - `--help` needs none of it
 
     _refuse_misplaced(form, output, budget, explain=explain)
     config = load_config(config_path, axis)
+    check_profile(profile, config.templates_folder)
     with reading() as progress:
         collected = pipeline.collect(results, config, exit_status=exit_status, redact=not no_redact, progress=progress)
     place = Path(output) if output and output != "-" and form == "markdown" else pipeline.folder(config)

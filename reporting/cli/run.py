@@ -33,11 +33,16 @@ def command(
     """
     from reporting import environment, pipeline  # noqa: PLC0415 - `--help` needs none of it
     from reporting.cli.progress import phase  # noqa: PLC0415 - as above
-    from reporting.errors import UnreadableResultsError  # noqa: PLC0415 - as above
+    from reporting.errors import ConfigurationError, UnreadableResultsError  # noqa: PLC0415 - as above
     from reporting.pipeline.suite import run_suite  # noqa: PLC0415 - as above
+    from reporting.render import check_profile  # noqa: PLC0415 - as above
     from reporting.verdict import EXIT_CODES  # noqa: PLC0415 - as above
 
     config = load_config(config_path, axis)
+    # What can be told before the suite runs for an hour is told then.
+    check_profile(profile, config.templates_folder)
+    if output == "-":
+        raise ConfigurationError("-o -: a run leaves its evidence beside its report; name a folder or a file (*.md)")
     with phase("running the suite"), run_suite((*config.run.pytest, *pytest_arguments)) as finished:
         if not finished.results:
             raise UnreadableResultsError(

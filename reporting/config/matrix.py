@@ -102,7 +102,11 @@ def axes_of(arguments: Sequence[str]) -> Axes | None:
         return None
     paths = [argument for argument in arguments if "{" in argument]
     others = [argument for argument in arguments if "{" not in argument]
-    given = {name: value for name, equals, value in (one.partition("=") for one in others) if equals}
+    given: dict[str, str] = {}
+    for one in others:
+        name, equals, value = one.partition("=")
+        if equals and given.setdefault(name, value) != value:
+            raise ConfigurationError(f"--axis: {one} is a second value of {name}; name it once")
     if len(paths) > 1:
         raise ConfigurationError(f"--axis: {paths[1]} is a second pattern of paths; name all axes in one")
     try:

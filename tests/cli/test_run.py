@@ -91,13 +91,24 @@ def test_the_exit_code_is_the_verdict_s_and_the_report_says_why(tmp_path, kind, 
 
 
 def test_results_that_no_report_can_be_made_of_are_kept(tmp_path):
-    code, out, err = run(project(tmp_path, "red"), "--profile", "nothing")
+    code, out, err = run(project(tmp_path, "red"), "-o", "test_it.py")
     assert (code, out) == (2, "")
     words, _, place = err.splitlines()[-1].partition("; the results are kept in ")
-    assert words == "execution-report: no profile is named nothing; known: execution, nightly, pr, signoff"
+    assert words == "execution-report: test_it.py: cannot be written (File exists); name another place with -o"
     kept = Path(place.removesuffix(", render them from there"))
     assert sorted(path.name for path in kept.iterdir()) == ["journal.jsonl", "results.json"]
     shutil.rmtree(kept)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--profile", "nothing"), "no profile is named nothing; known: execution, nightly, pr, signoff"),
+        (("-o", "-"), "-o -: a run leaves its evidence beside its report; name a folder or a file (*.md)"),
+    ],
+)
+def test_what_no_report_can_be_made_with_is_told_before_the_suite_runs(tmp_path, arguments, said):
+    assert run(project(tmp_path, "red"), *arguments) == (2, "", f"execution-report: {said}\n")
 
 
 def test_a_suite_that_ends_its_own_process_is_incomplete_and_the_running_case_is_named(tmp_path):

@@ -92,6 +92,7 @@ def test_a_value_is_taken_from_what_the_source_recorded():
         (("{os}{python}",), "side by side"),
         (("{os}/{os}/*",), "name it once"),
         (("os=x", "{os}/*"), "name it once"),
+        (("os=x", "os=y"), "os=y is a second value of os; name it once"),
         (("{os}/*", "{python}/*"), "a second pattern"),
         (("{}/*",), "nothing is no name of an axis"),
         (("my os",), "my os is no name of an axis"),
