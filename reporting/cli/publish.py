@@ -66,7 +66,7 @@ def command(
     """Deliver the report of the latest run among REPORTS (reports, evidence files or folders) to every target.
 
     Targets: github-comment, github-check, github-status, gitlab-note, step-summary, directory:FOLDER, git-branch:NAME,
-    file:PATH. Publishing never changes the verdict: what a forge refuses is told, and the exit code stays 0.
+    file:FOLDER. Publishing never changes the verdict: what a forge refuses is told, and the exit code stays 0.
     """
     from dataclasses import replace  # noqa: PLC0415 - `--help` needs none of it
 

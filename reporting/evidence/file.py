@@ -74,7 +74,7 @@ def read(path: Path) -> Collected:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise UnreadableResultsError(f"{path}: cannot be read ({error.strerror})") from None
+        raise UnreadableResultsError(f"{path}: cannot be read ({error.strerror}); name an evidence.json") from None
     head, found, lines = data.partition(LINES)
     try:
         evidence = msgspec.json.decode(head + (b"\n}" if found else b""), type=Evidence)

@@ -46,6 +46,8 @@ def verify(path: Path, config: Config, *, today: dt.date, evidence_path: Path | 
         found = path.read_bytes()
     except OSError as error:
         raise VerificationError(f"{path}: cannot be read ({error.strerror}); name a report") from None
+    if path.suffix == ".json":
+        raise VerificationError(f"{path}: is no report; name the Markdown file beside it")
     _, profile = named(path, config)
     beside = evidence_path or beside_of(path, config)
     collected = evidence_.read(beside)

@@ -217,6 +217,7 @@ def test_verify_says_line_and_both_words(folder):
     assert "(67%)" in done.stderr
     assert "(50.0%)" in done.stderr
     assert call("verify", "nothing.md").exit_code == 6
+    assert "is no report; name the Markdown file beside it" in call("verify", "green.evidence.json").stderr
 
 
 def test_verify_says_when_only_the_line_ends_were_changed(folder):
