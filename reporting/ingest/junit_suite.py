@@ -35,8 +35,8 @@ class Suites:
 
     `listed_red` counts failures and errors as elements, `listed_skipped` cases that were skipped. `pytest` says that
     pytest wrote the suite at hand; `unended` that it is of vitest, whose worker died before it told how the file ended;
-    `tells_skips` that it is of Playwright, where each case that a test skips says so. `claimed_red` counts the failures
-    that Node states behind its cases.
+    `of_playwright` that it is of Playwright, where each case that a test skips says so. `claimed_red` counts the
+    failures that Node states behind its cases.
     """
 
     def __init__(self, session: Session) -> None:
@@ -45,7 +45,7 @@ class Suites:
         self.names: list[str] = []
         self.pytest = False
         self.unended = False
-        self.tells_skips = False
+        self.of_playwright = False
         self.did_not_run = 0
         self.claimed_red = 0
         self._session = session
@@ -82,8 +82,8 @@ class Suites:
                 # One file may hold what several runners wrote: somebody put it together.
                 self.pytest = self._root_of_pytest or name == "pytest"
                 self.unended = self._root_of_vitest and attributes.get("time") == "0"
-                # Before version 1.32, and with it this form of an instant, it told of no skip.
-                self.tells_skips = self._root_of_playwright and "T" in attributes.get("timestamp", "")
+                # Before version 1.32, and with it this form of an instant, no case said so.
+                self.of_playwright = self._root_of_playwright and "T" in attributes.get("timestamp", "")
         if "timestamp" in attributes:
             self._began(attributes["timestamp"])
         if attributes.get("hostname") == CATCH2_HOST or "doctest_version" in attributes:

@@ -40,8 +40,8 @@ CHECK = b"http://check.sourceforge.net/ns"
 CLAIMED = re.compile(r" (?:fail|cancelled) ([1-9][0-9]{0,8}) ")
 """A comment behind Node's cases. A test with subtests is a suite there, and what failed in itself is counted only."""
 UNENDED = "its process ended before it told of it"
-SKIPS = frozenset({"skip", "fixme"})
-"""Properties by which Playwright tells that a test is to be skipped."""
+ANNOTATIONS = frozenset({"skip", "fixme", "fail"})
+"""Properties by which Playwright tells that a test is to be skipped, or to fail."""
 OUTPUT = frozenset({"system-out", "system-err"})
 SUITES = frozenset({"testsuite", "testsuites"})
 
@@ -79,7 +79,7 @@ class _Document:
         self._open: Told | None = None
         self._text = LongText()
         self._record = ""
-        self._skips = False
+        self._annotations: dict[str, str] = {}
 
     def finish(self, *, whole: bool) -> Session:
         """Hand on the last cases, and give the session."""
@@ -122,7 +122,8 @@ class _Document:
         self._case = None
         classname, title = attributes.pop("classname", ""), attributes.pop("name", "")
         time = attributes.pop("time", None)
-        if attributes or self._told or self._record or not title or self._suites.unended:
+        told = self._told or self._record or self._annotations
+        if attributes or told or not title or self._suites.unended:
             self._close_told(classname, title, time, attributes)
             return
         if self._listed.pytest is None:
@@ -220,7 +221,8 @@ class _Document:
         if self._case is not None:
             if name == PROPERTY:
                 self._record = value
-            self._skips = self._skips or name in SKIPS
+            elif name in ANNOTATIONS and self._suites.of_playwright:
+                self._annotations[name] = value[:MESSAGE_LIMIT]
         elif self._listed.pytest and len(self._session.facts) < MOST_FACTS:
             self._session.facts[name[:200]] = clipped(value, 1000)
 
@@ -233,8 +235,8 @@ class _Document:
 
     def _close_told(self, classname: str, name: str, time: str | None, attributes: dict[str, str]) -> None:
         """Close a case that says more of itself than its name and its time."""
-        pytest, told, record, skips = self._listed.pytest, self._told, self._record, self._skips
-        self._told, self._record, self._skips = [], "", False
+        pytest, told, record, annotations = self._listed.pytest, self._told, self._record, self._annotations
+        self._told, self._record, self._annotations = [], "", {}
         if pytest and pytest.is_no_case(classname, name, told):
             self._listed.extra += 1
             return
@@ -248,8 +250,11 @@ class _Document:
         self._listed.extra += sum(element.element.startswith(("rerun", "flaky")) for element in told)
         if self._suites.unended and time == "0" and case.outcome == "passed":
             case = msgspec.structs.replace(case, outcome="not-run", executed=False, reason=UNENDED)
-        self._suites.did_not_run += self._suites.tells_skips and case.outcome == "skipped" and not skips
         self._suites.listed_skipped += case.outcome in ("skipped", "xfailed", "xpassed")
+        if self._suites.of_playwright and case.outcome == "skipped":
+            self._suites.did_not_run += annotations.keys().isdisjoint({"skip", "fixme"})
+        elif case.outcome == "passed" and "fail" in annotations:
+            case = msgspec.structs.replace(case, outcome="xfailed", reason=annotations["fail"])
         if record:
             case = with_record(case, record, self._session)
         self._listed.add(tried_again(case) if "assertions" in attributes else case)

@@ -19,7 +19,7 @@ SAID = {
     # Node counts the failure of a test that has subtests, and lists the subtests only.
     "node-parent": ["summary-differs"],
 }
-PLAYWRIGHT = {"passed": 3, "failed": 2, "error": 2, "skipped": 3}
+PLAYWRIGHT = {"passed": 2, "failed": 2, "error": 2, "skipped": 3, "xfailed": 1}
 
 
 @pytest.mark.parametrize(
@@ -221,6 +221,13 @@ def test_what_playwright_did_not_run_is_told_from_what_a_test_skips():
     text = (SAMPLES / "junit_xml/playwright-timeout.xml").read_text(encoding="utf-8")
     _, session = read_text(junit_xml, re.sub('timestamp="[^"]*"', 'timestamp="1646311967953"', text))
     assert "did-not-run" not in rules(session)
+
+
+def test_a_pass_of_playwright_that_was_to_fail_is_an_expected_failure():
+    cases = by_id(read_sample("junit_xml/playwright.xml")[0])
+
+    assert cases["cart.spec.ts::cart \u203a known bug"].outcome == "xfailed"
+    assert cases["cart.spec.ts::cart \u203a fixed bug"].outcome == "failed"
 
 
 def test_only_a_file_whose_end_vitest_was_not_told_has_cases_that_did_not_run():
