@@ -77,13 +77,13 @@ pytest = ["tests"]                # what `execution-report run` hands to pytest
 def command() -> None:
     """Write a commented execution-report.toml into this folder. An existing one is never touched."""
     from reporting.config import FILE  # noqa: PLC0415 - `--help` needs none of it
+    from reporting.publish import create_file  # noqa: PLC0415 - as above
 
     path = Path(FILE)
     try:
-        with path.open("x", encoding="utf-8", newline="\n") as stream:
-            stream.write(TEMPLATE)
-    except FileExistsError:
-        raise ConfigurationError(f"{path} exists already; edit it, or remove it first") from None
+        created = create_file(path, TEMPLATE.encode())
     except OSError as error:
-        raise ConfigurationError(f"{path}: cannot be written ({error.strerror})") from None
+        raise ConfigurationError(f"{path}: cannot be written here ({error.strerror}); go to another folder") from None
+    if not created:
+        raise ConfigurationError(f"{path} exists already; edit it, or remove it first")
     click.echo(path.as_posix())

@@ -241,6 +241,19 @@ def test_probe_without_services_says_what_to_declare_and_with_a_dead_one_exits_1
     assert json.loads(call("probe", "--json").stdout)[0]["health"] == "unknown"
 
 
+def test_init_that_cannot_write_leaves_nothing(folder, monkeypatch):
+    def full(_descriptor):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    before = sorted(Path().iterdir())
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", full)
+        done = call("init")
+    assert done.exit_code == 2
+    assert "execution-report.toml: cannot be written here (No space left on device)" in done.stderr
+    assert sorted(Path().iterdir()) == before
+
+
 def test_init_writes_a_configuration_once(folder):
     assert call("init").exit_code == 0
     before = Path("execution-report.toml").read_bytes()
