@@ -1,5 +1,7 @@
 """The suites around the cases of a JUnit XML file: their names, their times, and what their attributes promise."""
 
+import re
+
 from msgspec import Struct
 
 from reporting.ingest.identity import LONGEST_NAME
@@ -13,6 +15,8 @@ RED = "failures and errors"
 """Counted together: runners do not agree which of the two a case is."""
 PLAYWRIGHT = ("id", "name", "tests", "failures", "skipped", "errors", "time")
 """The attributes of its root, in their order; no other writer's are known to be these."""
+TYPES_ONLY = re.compile(r"-d\.[cm]?[jt]sx?$")
+"""The files whose types vitest checks; nothing in them runs or takes time: https://vitest.dev/config/typecheck.html"""
 CATCH2_HOST = "tbd"
 """https://github.com/catchorg/Catch2/blob/devel/src/catch2/reporters/catch_reporter_junit.cpp writes no other."""
 
@@ -81,7 +85,7 @@ class Suites:
                 self._times.append(duration)
                 # One file may hold what several runners wrote: somebody put it together.
                 self.pytest = self._root_of_pytest or name == "pytest"
-                self.unended = self._root_of_vitest and attributes.get("time") == "0"
+                self.unended = self._root_of_vitest and attributes.get("time") == "0" and not TYPES_ONLY.search(name)
                 # Before version 1.32, and with it this form of an instant, no case said so.
                 self.of_playwright = self._root_of_playwright and "T" in attributes.get("timestamp", "")
         if "timestamp" in attributes:

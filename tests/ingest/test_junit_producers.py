@@ -47,6 +47,7 @@ PLAYWRIGHT = {"passed": 2, "failed": 2, "error": 2, "skipped": 3, "xfailed": 1}
         ("jest-junit", {"passed": 5, "failed": 3, "error": 1, "skipped": 1}),
         ("vitest", {"passed": 6, "failed": 3, "skipped": 2}),
         ("vitest-killed", {"passed": 1, "not-run": 3}),
+        ("vitest-typecheck", {"passed": 2}),
         ("mocha-junit", {"passed": 2, "failed": 3}),
         ("mocha-xunit", {"passed": 2, "failed": 3, "skipped": 2}),
         ("playwright", PLAYWRIGHT),
