@@ -62,13 +62,14 @@ def _confined(report: Report, folder: Path, ours: Path, name: str) -> str:
         os.close(here)
         _child(there, report, folder, ours, name)
     os.close(there)
-    data = bytearray()
+    data, whole = bytearray(), False
     try:
         with os.fdopen(here, "rb") as stream:
             while len(data) <= OUTPUT and (block := stream.read(1 << 16)):
                 data += block
+        whole = len(data) <= OUTPUT
     finally:
-        if len(data) > OUTPUT:
+        if not whole:
             os.kill(child, signal.SIGKILL)
         _, status = os.waitpid(child, 0)
     words = data.decode("utf-8", "replace")

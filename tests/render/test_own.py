@@ -1,6 +1,8 @@
 """Templates of a project's own: escaped like ours, confined, and refused in one line."""
 
 import os
+import signal
+from types import SimpleNamespace
 
 import msgspec
 import pytest
@@ -73,6 +75,27 @@ def test_a_bomb_ends_within_its_limits(tmp_path, text, monkeypatch):
     monkeypatch.setattr(own, "CPU_SECONDS", 1)
     with pytest.raises(ConfigurationError):
         document(tmp_path, text)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="limits need a process of their own")
+def test_ctrl_c_ends_what_renders_and_does_not_wait_for_it(tmp_path, monkeypatch):
+    def interrupted(descriptor, mode):
+        if mode == "rb":  # ours; the child writes
+            os.close(descriptor)
+            raise KeyboardInterrupt
+        return os.fdopen(descriptor, mode)
+
+    ended = []
+
+    def waited(child, options):
+        ended.append(os.waitpid(child, options))
+        return ended[-1]
+
+    monkeypatch.setattr(own, "SECONDS", 1)  # What nobody ends, the alarm does.
+    monkeypatch.setattr(own, "os", SimpleNamespace(**{**vars(os), "fdopen": interrupted, "waitpid": waited}))
+    with pytest.raises(KeyboardInterrupt):
+        document(tmp_path, "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}")
+    assert [os.WTERMSIG(status) for _, status in ended] == [signal.SIGKILL]
 
 
 def test_a_link_out_of_the_folder_is_refused(tmp_path):
