@@ -60,7 +60,7 @@ def command(
     from reporting.render import check_profile  # noqa: PLC0415 - `--help` needs none of it
     from reporting.verdict import EXIT_CODES  # noqa: PLC0415 - `--help` needs none of it
 
-    _refuse_misplaced(form, output, budget, explain=explain)
+    _refuse_misplaced(form, output, budget, results, explain=explain)
     config = load_config(config_path, axis)
     check_profile(profile, config.templates_folder)
     with reading() as progress:
@@ -85,7 +85,9 @@ def command(
     sys.exit(0 if exit_zero else EXIT_CODES[report.conclusion.verdict.word])
 
 
-def _refuse_misplaced(form: str, output: str | None, budget: int | None, *, explain: bool) -> None:
+def _refuse_misplaced(
+    form: str, output: str | None, budget: int | None, results: tuple[str, ...], *, explain: bool
+) -> None:
     """Refuse a place or a size that what was asked for would not keep to, before gigabytes are read for it."""
     if explain and form == "ctrf":
         raise ConfigurationError("--explain: prints the statements of a Markdown report; leave --format ctrf away")
@@ -98,3 +100,5 @@ def _refuse_misplaced(form: str, output: str | None, budget: int | None, *, expl
         raise ConfigurationError(f"-o {output}: --explain prints to stdout; leave -o away")
     if form == "ctrf" and Path(output).suffix != ".json":
         raise ConfigurationError(f"-o {output}: CTRF is one file of JSON; name it *.json, or - for stdout")
+    if form == "ctrf" and Path(output).absolute() in {Path(one).absolute() for one in results}:
+        raise ConfigurationError(f"-o {output}: holds results that would be lost; name another file")

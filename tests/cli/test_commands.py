@@ -105,6 +105,14 @@ def test_a_place_or_a_size_that_would_not_be_kept_to_is_refused(folder, argument
     assert sorted(Path().iterdir()) == before
 
 
+def test_ctrf_does_not_take_the_place_of_the_results(folder):
+    before = Path("red.evidence.json").read_bytes()
+    done = call("render", "red.evidence.json", "--format", "ctrf", "-o", "./red.evidence.json")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "-o ./red.evidence.json: holds results that would be lost; name another file" in done.stderr
+    assert Path("red.evidence.json").read_bytes() == before
+
+
 @pytest.mark.parametrize("arguments", [("gate",), ("render", "-o", "-"), ("publish", "--to", "directory:out")])
 @pytest.mark.parametrize("name", ["y" * 300, "loop", "gone"])
 def test_a_path_that_leads_nowhere_is_one_line_and_no_verdict(folder, arguments, name):
