@@ -108,6 +108,7 @@ class Taken:
 
 def _read_or_mend(origin: Origin, take: Taken, passed: Passed) -> tuple[Source, Session]:
     gone = 0
+    written = _written(origin.path)
 
     def told(count: int) -> None:
         nonlocal gone
@@ -121,8 +122,19 @@ def _read_or_mend(origin: Origin, take: Taken, passed: Passed) -> tuple[Source, 
             raise OddCharacterError(f"{error}, or name a file that holds all this: it can be read twice") from error
         passed(-gone)
         with suppress(OddCharacterError):
-            return _read_mended(origin, take, passed)
+            again = _read_mended(origin, take, passed)
+            if _written(origin.path) != written:
+                # What the first pass handed on may not be of the bytes whose digest the second one gives.
+                raise UnreadableResultsError("was written while it was read: try again when it is whole") from error
+            return again
         raise
+
+
+def _written(path: Path | None) -> tuple[int, int] | None:
+    if path is None:
+        return None
+    found = path.stat()
+    return found.st_size, found.st_mtime_ns
 
 
 def _read_mended(origin: Origin, take: Taken, passed: Passed) -> tuple[Source, Session]:

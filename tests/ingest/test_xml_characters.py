@@ -99,6 +99,18 @@ def test_the_second_pass_is_told_too(tmp_path):
     assert sum(told) == size
 
 
+def test_a_file_that_is_written_between_the_passes_is_refused(tmp_path):
+    path = tmp_path / "results.xml"
+    path.write_text('<testsuite><testcase name="a"/>&#1;</testsuite>', encoding="utf-8", newline="\n")
+
+    def replace(count: int) -> None:
+        if count < 0:
+            path.write_text('<testsuite><testcase name="b"/><testcase name="c"/></testsuite>', encoding="utf-8")
+
+    with pytest.raises(UnreadableResultsError, match=r"results\.xml: was written while it was read"):
+        ingest.read(path, list, replace)
+
+
 @pytest.mark.parametrize("at", [0, 1, 999, 1000, 1001, 2500, 4999])
 @pytest.mark.parametrize("by", ["pytest", "jest"])
 def test_each_case_is_handed_on_once_wherever_the_first_pass_ended(at, by, tmp_path):
