@@ -10,7 +10,7 @@ import jsonschema
 import pytest
 
 from reporting import ingest
-from tests.cli.test_commands import call
+from tests.cli.called import call
 from tests.cli.test_run import environ, project
 from tests.golden.make import MATRIX
 from tests.ingest.reading import SAMPLES
