@@ -3,9 +3,7 @@
 import re
 from collections.abc import Iterable
 from importlib.util import find_spec
-from typing import Final, NamedTuple, Protocol
-
-_LONE: Final = re.compile("[\ud800-\udfff]")
+from typing import NamedTuple, Protocol
 
 
 class Seen(NamedTuple):
@@ -20,7 +18,10 @@ class Seen(NamedTuple):
 
 
 class Needles(Protocol):
-    """A set of literals to look for in the case given, and one of ASCII stems in lower case to look for in any."""
+    """A set of literals to look for in the case given, and one of stems to look for in any.
+
+    A stem is ASCII, in lower case and without `?`.
+    """
 
     def look(self, text: str) -> Seen:
         """Give what of the two the text holds."""
@@ -40,7 +41,7 @@ class Automaton:
     """Looks for all of them in one pass over the lower case; what a literal's lower case is found for, it decides."""
 
     def __init__(self, literals: Iterable[str], stems: Iterable[str]) -> None:
-        from ahocorasick_rs import AhoCorasick, Implementation  # noqa: PLC0415 - comes with an extra
+        from ahocorasick_rs import BytesAhoCorasick, Implementation  # noqa: PLC0415 - comes with an extra
 
         self._stems = frozenset(stems)
         self._literals: dict[str, list[str]] = {}
@@ -52,14 +53,16 @@ class Automaton:
             else:
                 self._unusual.append(literal)
         self._words = sorted({*self._stems, *self._literals})
-        self._automaton = AhoCorasick(self._words, implementation=Implementation.DFA)
+        # The class for strings first notes the place of every character: as many bytes as the text has, eight times.
+        words = [word.encode("ascii") for word in self._words]
+        self._automaton = BytesAhoCorasick(words, implementation=Implementation.DFA)
 
     def look(self, text: str) -> Seen:
         """Give what of the literals and stems the text holds."""
         lower = _lowered(text)
         found = any(literal in text for literal in self._unusual)
         longest: dict[int, str] = {}
-        for number, start, _ in self._automaton.find_matches_as_indexes(_encodable(lower), overlapping=True):
+        for number, start, _ in self._automaton.find_matches_as_indexes(_bytes(lower), overlapping=True):
             word = self._words[number]
             if word in self._stems and len(word) > len(longest.get(start, "")):
                 longest[start] = word
@@ -70,7 +73,7 @@ class Automaton:
         """Give the lines of an ASCII text that hold something of the two; maybe others, too."""
         found: list[str] = []
         end = -1
-        for _, start, _ in self._automaton.find_matches_as_indexes(text.lower()):
+        for _, start, _ in self._automaton.find_matches_as_indexes(_bytes(text.lower())):
             if start > end:
                 begin, end = text.rfind("\n", 0, start) + 1, text.find("\n", start)
                 if end < 0:
@@ -136,9 +139,9 @@ def _lowered(text: str) -> str:
     return lower if len(lower) == len(text) else "".join(mark.lower() if mark.isascii() else mark for mark in text)
 
 
-def _encodable(text: str) -> str:
-    """Give the text with a mark in place of each lone surrogate, which Rust has no string for."""
-    return text if text.isascii() else _LONE.sub("?", text)
+def _bytes(text: str) -> bytes:
+    """Give a byte for each character, so that places are the same: `?` where it is not ASCII."""
+    return text.encode("ascii", "replace")
 
 
 def _tails(rarest: str, literals: Iterable[str]) -> str:

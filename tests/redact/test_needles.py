@@ -35,8 +35,10 @@ def test_places_are_given_in_order(kind, text):
 
 
 @given(
-    st.sets(st.one_of(LETTERS, st.sampled_from(["Pass", "SECRET-1", "secret", "pässword"])), max_size=6),
-    st.lists(st.sampled_from([*PIECES, "Pass", "SECRET-1", "Secret", "pässword", "K", "İ", "K"]), max_size=12),
+    st.sets(st.one_of(LETTERS, st.sampled_from(["Pass", "SECRET-1", "secret", "pässword", "p?ss"])), max_size=6),
+    st.lists(
+        st.sampled_from([*PIECES, "Pass", "SECRET-1", "Secret", "pässword", "p?ss", "K", "İ", "K", "?"]), max_size=12
+    ),
 )
 def test_the_quicker_way_finds_the_same(literals, pieces):
     text = "".join(pieces)
@@ -51,6 +53,10 @@ def test_no_line_that_holds_something_is_left_out(kind, text):
     for line in text.split("\n"):
         found = searched.look(line)
         assert line in lines or not (found.literal or found.stems)
+
+
+def test_no_stem_holds_what_stands_for_a_letter():
+    assert all(stem.isascii() and "?" not in stem and stem == stem.lower() for stem in STEMS)
 
 
 @BOTH
