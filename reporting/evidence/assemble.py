@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping, Sequence
 import msgspec
 from msgspec import UNSET, UnsetType
 
-import reporting
 from reporting.evidence.environments import (
     environment_numbers,
     matrix_of,
@@ -18,7 +17,7 @@ from reporting.evidence.environments import (
     same_bytes,
     with_lacking,
 )
-from reporting.evidence.evidence import Collected, Evidence
+from reporting.evidence.evidence import TOOL, Collected, Evidence
 from reporting.evidence.matrix import SEPARATOR, Differing, Matrix
 from reporting.evidence.merge import RED, Listed, Merged, join_unfinished, merge
 from reporting.evidence.part import Part, Watched
@@ -149,7 +148,7 @@ class Assembler:
             run = placed(run, numbers, matrix.seen)
         measurements = [measurement for session in sessions for measurement in session.measurements]
         evidence = Evidence(
-            tool=f"execution-report {reporting.__version__}",
+            tool=TOOL,
             run=run,
             sources=tuple(sources),
             environment=environment_of(environment, sessions),

@@ -2,10 +2,12 @@
 
 from msgspec import UNSET, Struct, UnsetType
 
+import reporting
 from reporting.evidence.lines import Lines
 from reporting.evidence.matrix import Differing, Matrix
 from reporting.model import Case, Environment, Measurement, Run, Source, Tally
 
+TOOL = f"execution-report {reporting.__version__}"
 FORMAT = 1
 """The version of `evidence.json`.
 
@@ -18,7 +20,7 @@ A reader accepts its own version only. A field that is added keeps the version a
 class Folded(Struct, frozen=True, kw_only=True):
     """Cases of a large run that passed and have nothing else to tell: counted in the tallies, named in the file only.
 
-    `sha256` is that of their lines in `evidence.json`.
+    `sha256` is that of `evidence.json` up to the last of their lines.
     """
 
     cases: int

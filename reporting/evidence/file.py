@@ -1,7 +1,7 @@
 """`evidence.json`: evidence as bytes, the same bytes for the same evidence, and back.
 
-The head is indented JSON in the order of the record's fields. The folded cases of a large run follow as the last
-member, one line a case, so that neither writing nor reading needs them in memory.
+It is indented JSON in the order of the record's fields. The folded cases of a large run stand before those that tell
+of them, one line a case: neither writing nor reading needs them in memory, and they are digested once, as they come.
 """
 
 import hashlib
@@ -17,8 +17,9 @@ from reporting.evidence.evidence import FORMAT, Collected, Evidence
 from reporting.evidence.lines import Lines
 from reporting.model import PROVEN, Case, Tally
 
-LINES = b',\n "folded_cases": [\n'
-"""Where the folded cases begin. The record itself has no member of that name, so the bytes occur once."""
+LINES, CLOSED = b'\n "folded_cases": [\n', b"\n ],"
+"""What stands around the folded cases. A line end is escaped inside a string, so the first bytes occur once, and the
+first others behind them end the lines."""
 
 TOGETHER = 256
 """Cases that are encoded at once: memory that is used again costs less than fresh memory."""
@@ -28,21 +29,33 @@ OPENING, CLOSING = b'{\n "cases": [', b"\n ]\n}"
 
 def pieces(collected: Collected) -> Iterator[bytes | memoryview]:
     """Give the bytes of `evidence.json`, piece by piece. Equal evidence gives equal bytes."""
+    if collected.lines is not None:
+        yield before_lines(collected.evidence.tool)
+        yield from collected.lines.blocks()
+    yield from _behind_lines(collected)
+
+
+def before_lines(tool: str) -> bytes:
+    """Give what stands before the lines of folded cases: what a file is known by."""
+    return _known_by(tool) + LINES
+
+
+def _known_by(tool: str) -> bytes:
+    return _encoded({"format": FORMAT, "tool": tool}).removesuffix(b"\n}") + b","
+
+
+def _behind_lines(collected: Collected) -> Iterator[bytes | memoryview]:
+    """Give what stands behind the lines, everything where there are none."""
     cases = collected.evidence.cases
-    # A line end is escaped inside a string: the member is the only one of its name that is indented by one.
+    # The member is the only one of its name that is indented by one.
     head, opened, tail = _encoded(replace(collected.evidence, cases=())).partition(OPENING[1:])
+    if collected.lines is not None:
+        head = CLOSED + head.removeprefix(_known_by(collected.evidence.tool))
     yield head + opened
     for first in range(0, len(cases), TOGETHER):
         yield b"," if first else b""
         yield memoryview(_encoded({"cases": cases[first : first + TOGETHER]}))[len(OPENING) : -len(CLOSING)]
-    if cases:
-        tail = b"\n " + tail
-    if collected.lines is None:
-        yield tail + b"\n"
-        return
-    yield tail.removesuffix(b"\n}") + LINES
-    yield from collected.lines.blocks()
-    yield b"\n]}\n"
+    yield (b"\n " if cases else b"") + tail + b"\n"
 
 
 def _encoded(record: object) -> bytes:
@@ -58,8 +71,8 @@ def folded_cases(collected: Collected) -> Iterator[Case]:
 
 def digest(collected: Collected) -> str:
     """Give the SHA-256 of the bytes of `evidence.json`, in hexadecimal. Its beginning is the report's id."""
-    hasher = hashlib.sha256()
-    for piece in pieces(collected):
+    hasher = hashlib.sha256() if collected.lines is None else collected.lines.hash.copy()
+    for piece in _behind_lines(collected):
         hasher.update(piece)
     return hasher.hexdigest()
 
@@ -75,9 +88,10 @@ def read(path: Path) -> Collected:
         data = path.read_bytes()
     except OSError as error:
         raise UnreadableResultsError(f"{path}: cannot be read ({error.strerror}); name an evidence.json") from None
-    head, found, lines = data.partition(LINES)
+    first, found, rest = data.partition(LINES)
+    body, _, rest = rest.partition(CLOSED)
     try:
-        evidence = msgspec.json.decode(head + (b"\n}" if found else b""), type=Evidence)
+        evidence = msgspec.json.decode(first + rest, type=Evidence)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise UnreadableResultsError(
             f"{path}: not an evidence.json of format {FORMAT} ({error}); render again from the results files"
@@ -90,12 +104,13 @@ def read(path: Path) -> Collected:
         raise UnreadableResultsError(
             f"{path}: its counts do not add up to its cases; it was changed after it was saved"
         )
-    if not found:
-        return Collected(evidence=evidence)
-    body = lines.removesuffix(b"\n]}\n")
-    if evidence.folded is None or hashlib.sha256(body).hexdigest() != evidence.folded.sha256:
+    lines = None
+    if found:
+        lines = Lines(first + found)
+        lines.add(body)
+    if (lines and lines.hash.hexdigest()) != (evidence.folded and evidence.folded.sha256):
         raise UnreadableResultsError(f"{path}: the folded cases are not those the evidence was saved with")
-    return Collected(evidence=evidence, lines=Lines(body))
+    return Collected(evidence=evidence, lines=lines)
 
 
 def _adds_up(evidence: Evidence) -> bool:

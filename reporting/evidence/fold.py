@@ -1,11 +1,11 @@
 """Folds what passed and has nothing else to tell: it stays in every count and in `evidence.json`, and leaves memory."""
 
-import hashlib
 from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from reporting.evidence.evidence import Folded
+from reporting.evidence.evidence import TOOL, Folded
+from reporting.evidence.file import before_lines
 from reporting.evidence.lines import Lines
 from reporting.evidence.redaction import encodable
 from reporting.model import Tally, suite_of
@@ -42,10 +42,9 @@ class Fold:
         self._redactor = redactor
         self._nodeids: list[str] = []
         self._seconds: list[float | None] = []
-        self._hash = hashlib.sha256()
         self._heads = Heads()
         self._headless = False
-        self.lines = Lines()
+        self.lines = Lines(before_lines(TOOL))
         self.tallies: dict[str, Tally] = {}
 
     def add(self, nodeids: Iterable[str], seconds: Iterable[float | None]) -> None:
@@ -123,15 +122,15 @@ class Fold:
         other.lines.close()
 
     def account(self) -> Folded:
-        """Give how many were folded, and the digest of their lines."""
+        """Give how many were folded, and the digest up to their lines."""
         self.settle()
-        return Folded(cases=sum(tally.cases for tally in self.tallies.values()), sha256=self._hash.hexdigest())
+        return Folded(cases=sum(tally.cases for tally in self.tallies.values()), sha256=self.lines.hash.hexdigest())
 
     def _write(self, block: bytes | memoryview, *, joint: bool = True) -> None:
         """Add a block of lines, which a comma parts from those before it where they are to be joined to them."""
-        for part in (b",\n", block) if joint and self.lines.size else (block,):
-            self.lines.add(part)
-            self._hash.update(part)
+        if joint and self.lines.size:
+            self.lines.add(b",\n")
+        self.lines.add(block)
 
 
 def harmless(nodeids: Sequence[str], redactor: Redactor | None) -> Sequence[str]:

@@ -1,5 +1,6 @@
 """The lines of folded cases: in memory while they are few, beyond that in a file without a name on disk."""
 
+import hashlib
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -12,16 +13,19 @@ class Lines:
     """Lines that live as long as the evidence they belong to: nothing is left behind.
 
     The blocks they are given out in follow each other to a list, a line an element, a comma between two lines.
+    `hash` is the SHA-256 of `before`, which stands before them in `evidence.json`, and of the lines.
     """
 
-    def __init__(self, *blocks: bytes) -> None:
-        self._blocks: list[bytes | memoryview] = list(blocks)
+    def __init__(self, before: bytes = b"") -> None:
+        self._blocks: list[bytes | memoryview] = []
         self._file: BinaryIO | None = None
-        self.size = sum(map(len, blocks))
+        self.hash = hashlib.sha256(before)
+        self.size = 0
 
     def add(self, block: bytes | memoryview) -> None:
         """Take over a block."""
         self.size += len(block)
+        self.hash.update(block)
         if self._file is not None:
             self._file.write(block)
             return

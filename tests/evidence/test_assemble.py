@@ -1,5 +1,6 @@
 """Evidence is put together in one pass: order does not matter, nothing is counted twice, plain passes are folded."""
 
+import hashlib
 import json
 
 import pytest
@@ -168,7 +169,28 @@ def test_folded_evidence_is_read_back_and_a_changed_line_is_found(tmp_path):
     again = read(path)
     assert isinstance(again, Collected)
     assert b"".join(pieces(again)) == path.read_bytes()
-    path.write_bytes(path.read_bytes().replace(b"test_17", b"test_xx"))
+    assert digest(again) == digest(made) == hashlib.sha256(path.read_bytes()).hexdigest()
+    saved = path.read_bytes()
+    before, mark, rest = saved.partition(b'\n "folded_cases": [\n')
+    lines, end, behind = rest.partition(b"\n ],")
+    assert lines.count(b"\n") == made.evidence.folded.cases - 1
+    for changed in (
+        lines.replace(b"test_17", b"test_xx"),
+        lines.replace(b"]", b"] ", 1),
+        b"",
+        lines + lines[lines.index(b",\n") :],
+        None,
+    ):
+        path.write_bytes(before + (b"" if changed is None else mark + changed + end) + behind)
+        with pytest.raises(UnreadableResultsError, match="not those the evidence was saved with"):
+            read(path)
+
+
+def test_lines_that_no_count_knows_are_refused(tmp_path):
+    made = collected((source(), session(), [many(3)]))
+    path = tmp_path / "x.evidence.json"
+    first, mark, rest = b"".join(pieces(made)).partition(b'",\n "run"')
+    path.write_bytes(first + b'",\n "folded_cases": [\n["a.py::test_a",1.0]\n ],' + mark.removeprefix(b'",') + rest)
     with pytest.raises(UnreadableResultsError, match="not those the evidence was saved with"):
         read(path)
 
