@@ -14,8 +14,8 @@ from msgspec import Struct
 from reporting.config.declared import Declaration
 from reporting.errors import ConfigurationError
 
-NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-PIECE = re.compile(r"\{([^{}]*)\}|(\*\*/?)|(\*)")
+NAME = r"[A-Za-z_][A-Za-z0-9_]*"
+PIECE = r"\{([^{}]*)\}|(\*\*/?)|(\*)"
 
 Environments = tuple[dict[str, str | tuple[str, ...]], ...]
 """Environments as people list them: a value on each axis, or several, which stand for each combination."""
@@ -131,9 +131,9 @@ def environments(listed: Environments, names: Iterable[str]) -> tuple[dict[str, 
 
 
 def _axes(names: Sequence[str], path: str, given: Mapping[str, str]) -> Axes:
-    inside = [match[1] for match in PIECE.finditer(path) if match[1] is not None]
+    inside = [match[1] for match in re.finditer(PIECE, path) if match[1] is not None]
     for name in (*names, *inside):
-        if not NAME.fullmatch(name):
+        if not re.fullmatch(NAME, name):
             raise ValueError(f"{name or 'nothing'} is no name of an axis; write letters, digits and _")
     if path and not inside:
         raise ValueError(f"{path} names no axis; write one in braces, as in results-{{os}}/*")
@@ -161,7 +161,7 @@ def _filled(pattern: str, values: Mapping[str, str]) -> re.Pattern[str]:
 
 def _compiled(pattern: str, named: Callable[[str], str], reluctant: str) -> re.Pattern[str]:
     wild, end = "", 0
-    for match in PIECE.finditer(pattern):
+    for match in re.finditer(PIECE, pattern):
         wild += re.escape(pattern[end : match.start()])
         if match[1] is not None:
             wild += named(match[1])

@@ -20,7 +20,7 @@ BEGINNINGS = {
 }
 OTHER = (b"\xff\xfe", b"\xfe\xff", b"{\x00", b"\x00{", b"[\x00", b"\x00[")
 """What UTF-16 text begins with that is no XML."""
-DECLARED = re.compile(r"""(<\?xml[^>]{0,200}?)\sencoding\s*=\s*["'][^"'>]*["']""")
+DECLARED = r"""(<\?xml[^>]{0,200}?)\sencoding\s*=\s*["'][^"'>]*["']"""
 
 
 def codec_of(head: bytes) -> str | None:
@@ -52,6 +52,6 @@ def as_utf8(stream: BinaryIO, codec: str) -> Iterator[bytes]:
                 f"byte {passed + error.start}: is no whole character of UTF-16: write the file again"
             ) from error
         if not passed:
-            text = DECLARED.sub(r"\1", text.removeprefix("\ufeff"), count=1)
+            text = re.sub(DECLARED, r"\1", text.removeprefix("\ufeff"), count=1)
         passed += len(block)
         yield text.encode("utf-8")

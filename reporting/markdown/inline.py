@@ -33,7 +33,7 @@ _GUARD = "\\g<0>\u200b"
 _WORDS = r"[A-Za-z0-9]++(?:(?:_++|::?|[./' -]|[,:;]? /?|(?<=[A-Za-z])\. )[A-Za-z0-9]++)*"
 _ASIDE = rf" \({_WORDS}\)"
 _SENTENCE = re.compile(rf"{_WORDS}(?:{_ASIDE}(?:(?:[,:;]? /?|(?<=[A-Za-z])\. ){_WORDS})?)*(?:(?<=[A-Za-z)])\.)?")
-_NAME = re.compile(rf"{_WORDS}(?:\[(?![xX]\]){_WORDS}\])?")
+_NAME = rf"{_WORDS}(?:\[(?![xX]\]){_WORDS}\])?"
 # GitHub's parser ticks the box of a task whose line holds these anywhere, in a code span too (cmark-gfm, tasklist.c).
 _TICK = re.compile(r"\[[xX]\]")
 _EMOJI = re.compile(r":[a-z0-9_+-]+:")
@@ -74,7 +74,7 @@ def code(value: str | float) -> Markdown:
 def cell_code(value: str | float) -> Markdown:
     """Give a foreign name as code for a table cell, a link's label, a summary. Raises as `cell` does."""
     name = foreign(value)
-    if not _NAME.fullmatch(name) or _acts(name):
+    if not re.fullmatch(_NAME, name) or _acts(name):
         name = _guarded(name).translate(_CELL)
     return Markdown(f"<code>{name}</code>")
 

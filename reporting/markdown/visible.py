@@ -8,7 +8,8 @@ import re
 
 from reporting.markdown.marked import Markdown
 
-_ANSI = re.compile(
+# Compiled with the first text that needs them: most documents have none.
+_ANSI = (
     r"(?:\x1b\[|\x9b)[0-?]*+[ -/]*+[@-~]"  # control sequences: colours, cursor movements
     # Strings for the terminal (titles, links). Their content excludes every character that could begin another one, so
     # that a row of beginnings without an end is read once.
@@ -16,7 +17,7 @@ _ANSI = re.compile(
     r"|\x1b[ -/]*+[0-OQ-WYZ\\`-~]"  # the short ones
 )
 
-_HIDDEN = re.compile(
+_HIDDEN = (
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
     "\u2060-\u206f\u3164\ud800-\udfff\ufdd0-\ufdef\ufe00-\ufe0e\ufeff\uffa0\ufff0-\uffff"
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
@@ -47,10 +48,10 @@ def visible(value: str) -> str:
     if value.isascii() and value.replace("\n", "").isprintable():
         return value
     if "\x1b" in value or not value.isascii():
-        value = _ANSI.sub("", value)
+        value = re.sub(_ANSI, "", value)
     if "\r" in value:
         value = value.replace("\r\n", "\n").replace("\r", "\n")
-    return _HIDDEN.sub(_spelled, value)
+    return re.sub(_HIDDEN, _spelled, value)
 
 
 def one_line(value: str) -> str:

@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from reporting.redact import context, disguise, formats, homes, known
+from reporting.redact.expression import lazy
 from reporting.redact.needles import Seen, needles
 from reporting.redact.node_ids import NodeIds
 from reporting.redact.span import BY_CONTEXT, Span
 from reporting.redact.values import is_random
 
-_PLACEHOLDER: Final = re.compile(r"\[redacted:[a-z0-9-]+:[0-9a-f]{6}\]|redacted-[a-z0-9-]+-[0-9a-f]{10}")
+_PLACEHOLDER: Final = lazy(r"\[redacted:[a-z0-9-]+:[0-9a-f]{6}\]|redacted-[a-z0-9-]+-[0-9a-f]{10}")
 _ROUNDS: Final = 4
 """How often a text is read again after something in it was rewritten."""
 _REPEATED: Final = 64
