@@ -16,10 +16,14 @@ def main() -> None:
     _replace_closed()
     # A process this short ends before its cycles are worth looking for; records make none.
     gc.disable()
-    from reporting.cli import commands  # noqa: PLC0415 - `--version` costs no more than Python itself
-
     try:
+        from reporting.cli import commands  # noqa: PLC0415 - `--version` costs no more than Python itself
+
         commands()
+    except KeyboardInterrupt:
+        # Ctrl-C before the commands are there, who say the same.
+        sys.stderr.write("execution-report: interrupted\n")
+        sys.exit(130)
     except SystemExit as end:
         _leave(end.code)
         raise

@@ -1,10 +1,12 @@
 """The commands of `execution-report`: each one file, imported when it is called."""
 
 import importlib
+from typing import Any
 
 import click
 
 from reporting import __version__
+from reporting.cli.command import reported
 
 COMMANDS = {
     "run": "Run the suite, collect, render and judge.",
@@ -33,6 +35,11 @@ class Commands(click.Group):
         module = importlib.import_module(f"reporting.cli.{cmd_name}")
         command: click.Command = module.command
         return command
+
+    @reported
+    def invoke(self, ctx: click.Context) -> Any:
+        """Find the command and call it. What ends it before it has begun is told as it would tell it."""
+        return super().invoke(ctx)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - as above
         """Write the list of commands without importing any."""

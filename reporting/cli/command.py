@@ -79,4 +79,8 @@ def load_config(path: Path | None, axis: Sequence[str] = ()) -> Any:
     """Give the declarations of the file, or those found here or above, with the axes that the command line names."""
     from reporting import config  # noqa: PLC0415 - `--help` needs no configuration
 
+    try:
+        Path.cwd()
+    except OSError as error:
+        raise ConfigurationError(f"the working folder is gone ({error.strerror}); change to one that exists") from None
     return config.with_axes(config.read(path) if path else config.load(Path()), axis)

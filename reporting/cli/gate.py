@@ -25,7 +25,7 @@ def command(
 
     config = load_config(config_path, axis)
     with reading() as progress:
-        collected = pipeline.collect(results, config, exit_status=exit_status, progress=progress)
+        collected = pipeline.collect(results, config, exit_status=exit_status, progress=progress, axes_asked=bool(axis))
     verdict = pipeline.judge(collected, config)
     if as_json:
         click.echo(pipeline.verdict_json(verdict))

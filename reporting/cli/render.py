@@ -64,7 +64,14 @@ def command(
     config = load_config(config_path, axis)
     check_profile(profile, config.templates_folder)
     with reading() as progress:
-        collected = pipeline.collect(results, config, exit_status=exit_status, redact=not no_redact, progress=progress)
+        collected = pipeline.collect(
+            results,
+            config,
+            exit_status=exit_status,
+            redact=not no_redact,
+            progress=progress,
+            axes_asked=bool(axis),
+        )
     place = Path(output) if output and output != "-" and form == "markdown" else pipeline.folder(config)
     report = pipeline.assess(collected, config, name=pipeline.evidence_name(place), ascii_only=ascii_only, every=every)
     if explain:

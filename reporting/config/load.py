@@ -18,6 +18,8 @@ from reporting.errors import ConfigurationError
 
 FILE = "execution-report.toml"
 PROJECT_TABLE = ("tool", "execution-report")
+LONGEST = 16 << 20
+"""Bytes that a file of declarations may have. A device has no end."""
 
 
 class Expected(Struct, frozen=True, kw_only=True):
@@ -152,7 +154,11 @@ def _toml(path: Path) -> tuple[dict[str, Any], str]:
     import tomllib  # noqa: PLC0415 - not needed where nothing is declared
 
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        with path.open("rb") as file:
+            data = file.read(LONGEST + 1)
+        if len(data) > LONGEST:
+            raise ConfigurationError(f"{path}: over {LONGEST:,} bytes are no declarations; name another file")
+        text = data.decode("utf-8-sig")
         return tomllib.loads(text), text
     except OSError as error:
         raise ConfigurationError(f"{path}: cannot be read ({error.strerror}); name a readable TOML file") from None

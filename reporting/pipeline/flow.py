@@ -52,19 +52,28 @@ def collect(
     environ: Mapping[str, str] = os.environ,
     progress: Progress | None = None,
     placed: bool = True,
+    axes_asked: bool = False,
 ) -> Collected:
     """Give the evidence in the results that the arguments name: files, folders, globs, or `-`.
 
     A saved `evidence.json` stands alone and is taken as it is. `environment` is that of the run where the caller saw
     it; `exit_status` and `began` likewise, and they are believed over the files. `progress` is told how far reading is.
-    `placed` says that people named the paths of the sources, so that the pattern of a matrix is held against them.
+    `placed` says that people named the paths of the sources, so that the pattern of a matrix is held against them,
+    `axes_asked` that they named the axes of this matrix for these sources.
     Raises `UnreadableResultsError`, and `ConfigurationError` for a source of an unknown environment.
     """
     saved = [path for argument in arguments if (path := _saved(argument)) is not None]
-    if saved and (len(arguments) > 1 or exit_status is not None):
-        other = "other sources" if len(arguments) > 1 else "an exit status"
-        raise ConfigurationError(f"{saved[0]}: is evidence, which is judged as it was saved: name it without {other}")
     if saved:
+        asked = {
+            "other sources": len(arguments) > 1,
+            "an exit status": exit_status is not None,
+            "--axis": axes_asked,
+            "--no-redact": not redact,
+        }
+        for other in (words for words, is_asked in asked.items() if is_asked):
+            raise ConfigurationError(
+                f"{saved[0]}: is evidence, which is judged as it was saved: name it without {other}"
+            )
         return evidence_.read(saved[0])
     sources = ingest.sources(arguments)
     several = len(sources.origins) > 1

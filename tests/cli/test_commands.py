@@ -11,11 +11,41 @@ import pytest
 from tests.cli.called import call
 
 
-@pytest.mark.parametrize("more", [["red.evidence.json"], ["--exit-status", "1"]])
+@pytest.mark.parametrize(
+    "more",
+    [
+        ["gate", "red.evidence.json"],
+        ["gate", "--exit-status", "1"],
+        ["gate", "--axis", "os"],
+        ["render", "--axis", "os=linux"],
+        ["render", "--no-redact"],
+    ],
+)
 def test_evidence_is_judged_alone_and_as_it_was_saved(folder, more):
-    done = call("gate", "green.evidence.json", *more)
+    done = call(more[0], "green.evidence.json", *more[1:])
     assert (done.exit_code, done.stdout) == (2, "")
     assert "green.evidence.json: is evidence, which is judged as it was saved" in done.stderr
+    assert not Path("reports").exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps a folder that a process works in")
+@pytest.mark.parametrize("command", [["gate", "x.json"], ["render", "x.json"], ["audit", "x.md"], ["run"], ["probe"]])
+def test_a_working_folder_that_is_gone_is_one_line(folder, command):
+    gone = folder / "gone"
+    gone.mkdir()
+    os.chdir(gone)
+    gone.rmdir()
+    done = call(*command)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr.startswith("execution-report: the working folder is gone")
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such device")
+def test_declarations_without_an_end_are_refused(folder):
+    done = call("gate", "--config", "/dev/zero", "green.evidence.json")
+    assert done.exit_code == 2
+    assert done.stderr == "execution-report: /dev/zero: over 16,777,216 bytes are no declarations; name another file\n"
 
 
 @pytest.mark.parametrize("command", ["gate", "render"])

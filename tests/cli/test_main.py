@@ -16,6 +16,13 @@ BEFORE = {
     "a profiler": "sys.setprofile(lambda *_: None)\n",
     "a tracer": "sys.settrace(lambda *_: None)\n",
 }
+CTRL_C = """
+class Finder:
+    def find_spec(self, name, *_):
+        if name == {name!r}:
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, Finder())
+"""
 
 
 def run(folder: Path, before: str, *arguments: object, behind: str = "") -> subprocess.CompletedProcess[str]:
@@ -54,3 +61,12 @@ def test_a_long_document_comes_out_whole(tmp_path):
     slow = run(tmp_path, BEFORE["an exit function"], *asked)
     assert slow.stdout == run(tmp_path, "", *asked).stdout + "left\n"
     assert slow.stdout.startswith("# Test Execution Report\n")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["reporting.cli", "click", "reporting.cli.gate", "reporting.pipeline", "msgspec", "reporting.ingest.junit_xml"],
+)
+def test_ctrl_c_is_one_line_and_no_verdict_whatever_is_just_imported(tmp_path, name):
+    done = run(tmp_path, CTRL_C.format(name=name), "gate", GREEN)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "execution-report: interrupted\n")
