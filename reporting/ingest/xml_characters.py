@@ -13,14 +13,17 @@ from typing import BinaryIO
 BLOCK = 65536
 UNPARTED = 1 << 20
 """Bytes without a line end or a tag, beyond which no more is waited for one."""
-_COLOUR = rb"(?:\x1b|&#(?:0{0,4}27|[xX]0{0,4}1[bB]);)\[[0-9;:]*[A-Za-z]"
-_ODD = re.compile(
-    _COLOUR
-    + rb"|(?P<references>(?:(?!" + _COLOUR + rb")&#(?:[xX][0-9a-fA-F]{1,8}|[0-9]{1,8});)+)"
-    + rb"|(?P<raw>(?:(?!" + _COLOUR + rb")[\x01-\x08\x0b\x0c\x0e-\x1f])+)"
-)  # fmt: skip
-_REFERENCE = re.compile("&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));")
-_FORBIDDEN = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+LONGEST = 64
+"""Bytes that a reference or a colour may have; those of programs have fewer than twenty."""
+_COLOUR = re.compile(rb"(?:\x1b|&#(?:0{0,4}27|[xX]0{0,4}1[bB]);)\[[0-9;:]*[A-Za-z]")
+_HIGH = rb"(&#(?:[xX]0{0,4}[dD][89abAB][0-9a-fA-F]{2}|0{0,3}5[56][0-9]{3});)"
+_LOW = rb"(&#(?:[xX]0{0,4}[dD][c-fC-F][0-9a-fA-F]{2}|0{0,3}5[67][0-9]{3});)"
+_PAIR = re.compile(_HIGH + _LOW)
+"""Two references that may be the halves of a pair."""
+_REFERENCE = re.compile(rb"&#(?:[xX][0-9a-fA-F]{1,8}|[0-9]{1,8});")
+_FORBIDDEN = (*(set(range(1, 0x20)) - set(b"\t\n\r")), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF)
+_CODES = {number: (f"\\x{number:02x}" if number < 0x20 else f"\\u{number:04x}").encode() for number in _FORBIDDEN}
+_RAW = {chr(number).encode(): _CODES[number] for number in _FORBIDDEN if not 0xD800 <= number < 0xE000}
 
 
 def legible(stream: BinaryIO) -> Iterator[bytes]:
@@ -33,28 +36,35 @@ def legible(stream: BinaryIO) -> Iterator[bytes]:
         if cut <= 0:
             if len(held) <= UNPARTED:
                 continue
-            cut = len(held)
-        yield _ODD.sub(_told, held[:cut])
+            cut = max(held.rfind(b"&", -LONGEST), held.rfind(b"\x1b", -LONGEST))
+            cut = cut if cut > 0 else len(held)
+        yield _legible(held[:cut])
         held = held[cut:]
-    yield _ODD.sub(_told, held)
+    yield _legible(held)
+
+
+def _legible(text: bytes) -> bytes:
+    """Give what stands for the text: no colours, pairs joined, codes of what is forbidden."""
+    if b"\x1b" in text or b"&#" in text:
+        text = _COLOUR.sub(b"", text)
+        text = _PAIR.sub(_joined, text)
+        text = _REFERENCE.sub(_told, text)
+    for character, code in _RAW.items():
+        if character in text:
+            text = text.replace(character, code)
+    return text
+
+
+def _joined(found: re.Match[bytes]) -> bytes:
+    """Give one reference for the halves of a pair."""
+    high, low = _number(found[1]) - 0xD800, _number(found[2]) - 0xDC00
+    return b"&#%d;" % (0x10000 + (high << 10) + low) if 0 <= high < 0x400 and 0 <= low < 0x400 else found[0]
 
 
 def _told(found: re.Match[bytes]) -> bytes:
-    """Give what stands for a colour, a forbidden character or a run of references in the text."""
-    if found["raw"]:
-        return found["raw"].decode("ascii").encode("unicode_escape")
-    if not found["references"]:
-        return b""
-    text = _REFERENCE.sub(_meant, found["references"].decode("ascii"))
-    joined = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
-    return _FORBIDDEN.sub(_code, joined).encode("ascii", "xmlcharrefreplace")
+    """Give the code of a character that XML forbids; the reference to any other, and to none, as it stands."""
+    return _CODES.get(_number(found[0]), found[0])
 
 
-def _meant(reference: re.Match[str]) -> str:
-    """Give the character of a reference that XML forbids; any other, and one to nothing, as it stands."""
-    number = int(reference[1], 16) if reference[1] else int(reference[2])
-    return chr(number) if number < 0x10000 and _FORBIDDEN.match(chr(number)) else reference[0]
-
-
-def _code(forbidden: re.Match[str]) -> str:
-    return forbidden[0].encode("unicode_escape").decode("ascii")
+def _number(reference: bytes) -> int:
+    return int(reference[3:-1], 16) if reference[2] in b"xX" else int(reference[2:-1])

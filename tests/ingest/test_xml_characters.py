@@ -23,7 +23,14 @@ from tests.ingest.reading import SAMPLES, is_green
 
 PLACES = re.compile(r"""(?<==")[^"<>&]+(?=")|(?<=>)[^<>&\]]++(?=</)""")
 """The values of attributes, and texts."""
-ODD = {"&#x1F;": r"\x1f", "\x01": r"\x01", "\x1b": r"\x1b", "&#xD83D;": r"\ud83d", "&#65534;": r"\ufffe"}
+ODD = {
+    "&#x1F;": r"\x1f",
+    "\x01": r"\x01",
+    "\x1b": r"\x1b",
+    "&#xD83D;": r"\ud83d",
+    "&#65534;": r"\ufffe",
+    "\uffff": r"\uffff",
+}
 FILES = sorted(
     f"{path.parent.name}/{path.name}"
     for folder, ending in (("junit_xml", "*.xml"), ("trx", "*.trx"))
@@ -185,9 +192,25 @@ def test_none_is_parted_by_the_end_of_a_block(odd):
         assert odd not in once
 
 
+@pytest.mark.parametrize("between", [b"", b"&#10;", b"&#xDE00;", b"&#xD83D;", b"&#56832;", b"&#55357;", b"\x1b[0m"])
+def test_halves_are_joined_to_their_neighbours_alone(between):
+    face = b"&#xD83D;&#56832;"
+    text = b"".join(legible(io.BytesIO(face + between + face)))
+    assert text.startswith(b"&#128512;")
+    assert text.endswith(b"&#128512;")
+
+
 def test_references_that_xml_allows_stay_as_they_are():
     allowed = b"<a b='&#10;&#13;&#9;&#32;&#x10FFFF;&#xFFFD;&#xE000;&amp;&lt;&#x00041;'>\x7f\xc2\x85&#159;</a>"
     assert b"".join(legible(io.BytesIO(allowed))) == allowed
+
+
+@pytest.mark.parametrize("odd", [b"&#x0001;", b"\x1b[31;1m", b"&#00027;[0m", b"a&#1;b"])
+def test_none_is_parted_where_a_text_has_no_line_end(odd):
+    for before in range(len(odd)):
+        text = b"x" * before + odd * (2 * UNPARTED // len(odd))
+        once = b"".join(legible(io.BytesIO(text)))
+        assert once == b"x" * before + b"".join(legible(io.BytesIO(odd))) * (2 * UNPARTED // len(odd))
 
 
 def test_memory_stays_that_of_a_text_without_line_ends():
