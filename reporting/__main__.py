@@ -2,8 +2,11 @@
 
 import atexit
 import gc
+import io
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from reporting import __version__
 
@@ -17,9 +20,10 @@ def main() -> None:
     # A process this short ends before its cycles are worth looking for; records make none.
     gc.disable()
     try:
-        from reporting.cli import commands  # noqa: PLC0415 - `--version` costs no more than Python itself
+        with _whole_streams():
+            from reporting.cli import commands  # noqa: PLC0415 - `--version` costs no more than Python itself
 
-        commands()
+            commands()
     except KeyboardInterrupt:
         # Ctrl-C before the commands are there, who say the same.
         sys.stderr.write("execution-report: interrupted\n")
@@ -55,6 +59,33 @@ def _replace_closed() -> None:
             descriptor = os.open(os.devnull, os.O_RDWR)
             os.set_inheritable(descriptor, True)
             setattr(sys, name, os.fdopen(descriptor, mode, encoding="utf-8", newline="\n"))
+
+
+@contextmanager
+def _whole_streams() -> Iterator[None]:
+    """Have all that is written arrive, or its loss told: a stream may take a part of it, and say so to nobody.
+
+    Under PYTHONUNBUFFERED a short write is the end of a text (https://github.com/python/cpython/issues/85393), and so
+    it is on a pipe or terminal that a program beside us has set to non-blocking, as Node does.
+    """
+    if isinstance(getattr(sys.stdout, "buffer", None), io.RawIOBase):
+        buffered = io.BufferedWriter(sys.stdout.buffer)
+        sys.stdout = io.TextIOWrapper(buffered, sys.stdout.encoding, sys.stdout.errors, write_through=True)
+    impatient = [number for number in (1, 2) if _is_impatient(number)]
+    for number in impatient:
+        os.set_blocking(number, True)
+    try:
+        yield
+    finally:
+        for number in impatient:
+            os.set_blocking(number, False)
+
+
+def _is_impatient(number: int) -> bool:
+    try:
+        return sys.platform != "win32" and not os.get_blocking(number)
+    except OSError:
+        return False
 
 
 if __name__ == "__main__":

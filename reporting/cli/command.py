@@ -3,6 +3,7 @@
 import contextlib
 import errno
 import functools
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -33,16 +34,28 @@ def reported(function: Callable[..., Any]) -> Callable[..., Any]:
             _complain("interrupted")
             sys.exit(INTERRUPTED)
         except BrokenPipeError:
-            # Whoever read our output has gone, `head` for one. Closing stderr keeps Python from telling it again.
-            sys.stderr.close()
+            # Whoever read our output has gone, `head` for one.
+            _write_nowhere()
             sys.exit(UNHEARD)
         except OSError as error:
             if error.errno not in FULL:
                 raise
             _complain(f"standard output cannot be written ({error.strerror})")
+            _write_nowhere()
             sys.exit(ConfigurationError.exit_code)
 
     return run
+
+
+def _write_nowhere() -> None:
+    """Lead standard output nowhere: what could not be written is tried again at the end, which must not change that.
+
+    https://docs.python.org/3/library/signal.html#note-on-sigpipe
+    """
+    with contextlib.suppress(OSError, ValueError):
+        descriptor = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(descriptor, sys.stdout.fileno())
+        os.close(descriptor)
 
 
 def _complain(words: str) -> None:

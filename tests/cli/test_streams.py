@@ -1,8 +1,10 @@
 """Standard input and output that are closed, full, left by their reader, or a pipe: one line, and never a verdict."""
 
 import os
+import select
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,12 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="its shell close
 
 RESULTS = SAMPLES / "reportlog" / "9-flaky.jsonl"
 PREFIX = "execution-report: "
+
+
+@pytest.fixture(autouse=True, params=["", "1"], ids=["buffered", "unbuffered"])
+def buffering(request, monkeypatch):
+    """Have Python buffer its output, as it does by itself, and not, as in many containers."""
+    monkeypatch.setenv("PYTHONUNBUFFERED", request.param)
 
 
 @pytest.fixture
@@ -74,6 +82,61 @@ def test_a_reader_that_has_gone_makes_no_red_run_green(red):
     )
     os.close(writer)
     assert (done.returncode, done.stderr) == (141, b"")
+
+
+@pytest.fixture(scope="module")
+def long(tmp_path_factory):
+    """Give evidence whose document is far longer than a pipe holds."""
+    path = tmp_path_factory.mktemp("long") / "long.evidence.json"
+    run = tuple(case(f"test_{number}", "failed") for number in range(2000))
+    path.write_bytes(b"".join(pieces(Collected(evidence=evidence(run)))))
+    return path
+
+
+@pytest.mark.parametrize("command", [["render", "-o", "-"], ["render", "--explain"], ["render", "--format", "ctrf"]])
+def test_a_reader_that_goes_while_it_reads_is_no_verdict(long, command):
+    with subprocess.Popen(
+        [sys.executable, "-m", "reporting", *command, long],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        process.stdout.read(100)
+        process.stdout.close()
+        assert (process.wait(60), process.stderr.read()) == (141, b"")
+
+
+@pytest.mark.parametrize("command", [["render", "-o", "-"], ["render", "--explain"], ["render", "--format", "ctrf"]])
+def test_a_pipe_that_does_not_wait_gets_every_byte_and_stays_as_it_was(long, command):
+    calm, impatient = (piped([*command, long], blocking=blocking) for blocking in (True, False))
+    assert len(calm) > 1 << 17
+    assert impatient == calm
+
+
+def piped(command: list[str | Path], *, blocking: bool) -> bytes:
+    """Give what the command writes to a pipe that is slowly read."""
+    reader, writer = os.pipe()
+    os.set_blocking(writer, blocking)
+    taken: list[bytes] = []
+
+    def take() -> None:
+        while piece := os.read(reader, 4096):
+            taken.append(piece)
+        os.close(reader)
+
+    taker = threading.Thread(target=take)
+    with subprocess.Popen(
+        [sys.executable, "-m", "reporting", *command],
+        stdout=writer,
+        stderr=subprocess.PIPE,
+    ) as process:
+        # The pipe is full before any of it is taken.
+        select.select([reader], [], [], 60)
+        taker.start()
+        assert (process.wait(60), process.stderr.read()) == (1, b"")
+        assert os.get_blocking(writer) == blocking
+        os.close(writer)
+        taker.join()
+    return b"".join(taken)
 
 
 def test_a_pipe_is_read_like_a_file(tmp_path):
