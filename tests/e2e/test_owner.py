@@ -187,7 +187,7 @@ def test_the_folder_of_a_dead_owner_is_swept_and_that_of_a_living_one_is_kept(tm
         [
             sys.executable,
             "-c",
-            "import os; from e2e.stack.folder import make_folder; print(make_folder()); os._exit(1)",
+            "import os; from e2e.stack.folder import make_folder; print(make_folder(), flush=True); os._exit(1)",
         ],
         env=environment(tmp_path),
         cwd=tmp_path,
