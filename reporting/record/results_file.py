@@ -17,6 +17,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from reporting.model import PROPERTY
 from reporting.record.sanitise import Sanitiser
 
 STREAMED = ("tests", "collectors")
@@ -56,6 +57,24 @@ def own(config: pytest.Config, sanitiser: Sanitiser) -> str:
         path.unlink(missing_ok=True)
     except OSError as error:
         return f"the results file of an earlier run may still be there: {error.strerror}"
+    return ""
+
+
+def end(config: pytest.Config, exit_status: int) -> str:
+    """Write the file once more where it says that all is well and the session's end says otherwise.
+
+    pytest-json-report writes it before pytest counts warnings, syrupy its unused snapshots, or a plugin breaks.
+    Gives what went wrong with that; empty if nothing did.
+    """
+    plugin = getattr(config, "_json_report", None)
+    report = getattr(plugin, "report", None)
+    if plugin is None or not report or report["exitcode"] or not exit_status:
+        return ""
+    report["exitcode"] = report[PROPERTY]["exit_status"] = exit_status
+    try:
+        plugin.save_report(config.getoption("json_report_file"))
+    except OSError as error:
+        return f"the results file says nothing of the session's end: {error.strerror}"
     return ""
 
 

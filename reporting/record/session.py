@@ -118,14 +118,21 @@ class SessionRecorder:
             self._gathered = msgspec.json.decode(output[PROPERTY], type=Gathered)
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
-    def pytest_sessionfinish(self, session: pytest.Session) -> Generator[None, object, object]:
+    def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> Generator[None, object, object]:
         """Ask for facts and probe before anybody takes the services down; write the last line when all else is done."""
         self._ask_for_facts()
         self._probes.after()
+        raised: BaseException | None = None
         try:
             return (yield)
+        except BaseException as error:
+            raised = error
+            raise
         finally:
-            self._journal.write(EndEvent(session=self._record(int(session.exitstatus), time.time())))
+            status = _status(int(session.exitstatus) or int(exitstatus), raised)
+            if problem := results_file.end(self._config, status):
+                self._problems.append(problem)
+            self._journal.write(EndEvent(session=self._record(status, time.time())))
             self._journal.close()
 
     def _ask_for_facts(self) -> None:
@@ -166,6 +173,13 @@ class SessionRecorder:
         """Say what the recording could not do."""
         for problem in self._all_problems():
             terminalreporter.write_line(f"execution-report: {problem}", yellow=True)
+
+
+def _status(told: int, raised: BaseException | None) -> int:
+    """Give what the process ends with: a plugin may break the end of the session."""
+    if isinstance(raised, pytest.exit.Exception):
+        return raised.returncode or told
+    return told if raised is None else 1
 
 
 def _workers(config: pytest.Config) -> int:

@@ -6,7 +6,9 @@ import pytest
 
 import reporting
 from reporting.environment.machine import os_name
+from reporting.ingest import Origin
 from reporting.model import CollectEvent, NotRun, Place
+from tests.ingest.judging import status_of
 from tests.record.conftest import CASES
 from tests.record.recorded import run, run_inside, suite
 
@@ -139,6 +141,39 @@ def test_an_interrupted_case_is_not_one_that_passed(tmp_path, how, status):
     two = NotRun(nodeid="test_suite.py::test_two", reason="interrupted", guards=("b",))
     assert done.session.not_run == (two, THREE, FOUR)
     assert done.results["summary"]["passed"] == 2, "what pytest-json-report makes of it"
+
+
+@pytest.mark.parametrize(
+    ("end", "status"),
+    [
+        ("session.exitstatus = 6", 6),
+        ("raise LookupError('left running')", 1),
+        ("raise pytest.exit.Exception('enough', returncode=7)", 7),
+    ],
+    ids=["as --max-warnings and syrupy do", "as pytest-benchmark does", "exit"],
+)
+def test_how_the_session_ended_is_told_though_the_results_file_is_written_before(tmp_path, end, status):
+    (tmp_path / "conftest.py").write_text(f"import pytest\ndef pytest_sessionfinish(session): {end}\n", "utf-8")
+    done = run(suite(tmp_path, "def test_one(): pass\n"))
+    assert done.status == done.results["exitcode"] == status
+    assert done.session.exit_status == done.events[-1].session.exit_status == status
+    assert status_of([Origin(path=tmp_path / "results.json")])[0] == "incomplete"
+    assert status_of([Origin(path=tmp_path / "journal.jsonl")])[0] == "incomplete"
+
+
+def test_a_plugin_that_makes_the_exit_status_0_hides_nothing(pytester):
+    """As pytest-custom-exit-code does after pytest-cov has found too little covered."""
+    (pytester.path / "conftest.py").write_text(
+        """
+def pytest_runtest_teardown(item): item.session.testsfailed = 1
+def pytest_sessionfinish(session): session.exitstatus = 0
+""",
+        "utf-8",
+    )
+    suite(pytester.path, "def test_one(): pass\n")
+    done = run_inside(pytester)
+    assert done.status == 0
+    assert done.results["exitcode"] == done.events[-1].session.exit_status == 1
 
 
 def test_paths_are_given_below_the_root(pytester):
