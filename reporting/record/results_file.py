@@ -66,13 +66,13 @@ def end(config: pytest.Config, exit_status: int) -> str:
     pytest-json-report writes it before pytest counts warnings, syrupy its unused snapshots, or a plugin breaks.
     Gives what went wrong with that; empty if nothing did.
     """
-    plugin = getattr(config, "_json_report", None)
-    report = getattr(plugin, "report", None)
-    if plugin is None or not report or report["exitcode"] or not exit_status:
+    plugin: Any = getattr(config, "_json_report", None)
+    name, report = config.getoption("json_report_file", None), getattr(plugin, "report", None)
+    if not exit_status or not name or not report or report.get("exitcode") != 0 or PROPERTY not in report:
         return ""
     report["exitcode"] = report[PROPERTY]["exit_status"] = exit_status
     try:
-        plugin.save_report(config.getoption("json_report_file"))
+        plugin.save_report(name)
     except OSError as error:
         return f"the results file says nothing of the session's end: {error.strerror}"
     return ""

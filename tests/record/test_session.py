@@ -161,6 +161,13 @@ def test_how_the_session_ended_is_told_though_the_results_file_is_written_before
     assert status_of([Origin(path=tmp_path / "journal.jsonl")])[0] == "incomplete"
 
 
+def test_a_session_without_a_results_file_ends_as_it_does(pytester):
+    (pytester.path / "conftest.py").write_text("def pytest_sessionfinish(session): session.exitstatus = 6\n", "utf-8")
+    suite(pytester.path, "def test_one(): pass\n")
+    done = run_inside(pytester, "--json-report-file=none")
+    assert done.status == done.events[-1].session.exit_status == 6
+
+
 def test_a_plugin_that_makes_the_exit_status_0_hides_nothing(pytester):
     """As pytest-custom-exit-code does after pytest-cov has found too little covered."""
     (pytester.path / "conftest.py").write_text(
