@@ -19,6 +19,8 @@ NOT_TOLD = Failure(phase="call", message="not recorded: the file lists this try 
 https://github.com/box/flaky/blob/master/flaky/flaky_pytest_plugin.py"""
 PHASE_OUTCOMES = frozenset({"passed", "skipped"})
 """Of a phase that did not fail."""
+RED: dict[str, Outcome] = {"failed": "failed", "error": "error"}
+"""What a red word makes of a case whose phases tell of no failure, and of no pass either."""
 
 
 class Crash(Struct, gc=False):
@@ -81,9 +83,11 @@ def judged(phases: Phases, word: str) -> Judged:
     stages = phases.stages()
     outcomes = [stage.outcome for stage in stages]
     broken = setup is None or teardown is None or (call is None and setup.outcome == "passed")
-    if "failed" in outcomes:
+    in_phase = "failed" in outcomes
+    if in_phase or (word in RED and (broken or set(outcomes) != {"passed"})):
         inside = call is not None and call.outcome == "failed"
-        return Judged("failed" if inside else "error", executed=call is not None, broken=broken)
+        red = ("failed" if inside else "error") if in_phase else RED[word]
+        return Judged(red, executed=call is not None, broken=broken)
     if not PHASE_OUTCOMES.issuperset(outcomes):
         return Judged("not-run", "ended before its last attempt did", executed=call is not None, broken=True)
     if "skipped" in outcomes:

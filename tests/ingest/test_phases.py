@@ -43,6 +43,10 @@ def phases(setup, call, teardown, lost=None, **more):
         ("passed", "passed", None, "passed", "not-run", True),
         (None, "passed", "passed", "passed", "not-run", True),
         (None, None, None, "passed", "not-run", False),
+        (None, None, None, "failed", "failed", False),
+        (None, None, None, "error", "error", False),
+        ("passed", "passed", None, "failed", "failed", True),
+        ("passed", "skipped", "passed", "failed", "failed", True),
         ("passed", "rerun", "passed", "rerun", "not-run", True),
     ],
 )
@@ -69,7 +73,7 @@ def test_only_three_passed_phases_pass():
 def test_a_failed_phase_is_always_red_and_a_missing_one_always_said():
     for setup, call, teardown, word in product(PHASE, PHASE, PHASE, WORDS):
         verdict = judged(phases(setup, call, teardown), word)
-        if "failed" in (setup, call, teardown):
+        if "failed" in (setup, call, teardown, word) or word == "error":
             assert verdict.outcome in {"failed", "error"}
         if setup is None or teardown is None:
             assert verdict.broken
