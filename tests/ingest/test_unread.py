@@ -13,6 +13,9 @@ HEADS = {
     "Robot Framework": '<robot generator="Robot 7.0"><suite id="s1"/></robot>',
     "CTest's dashboard": '<Site BuildName="Linux"><Testing/></Site>',
     "Check": '<testsuites xmlns="http://check.sourceforge.net/ns"/>',
+    "Qt Test": '<TestCase name="Cart"><TestFunction name="adds"/></TestCase>',
+    "CppUnit": "<TestRun><FailedTests/><SuccessfulTests/><Statistics/></TestRun>",
+    "RSpec": '{"version": "3.13.0", "seed": 7, "examples": [{"description": "adds", "status": "failed"}]}',
     "TAP": "1..2\nok 1 - adds\nnot ok 2 - removes\n",
     "go test in words": "=== RUN   TestAdd\n--- FAIL: TestAdd (0.00s)\n",
     "Jest or Vitest": '{"numFailedTestSuites":1,"numTotalTests":3,"testResults":[]}',
@@ -36,3 +39,17 @@ def test_other_results_are_named_with_what_to_write_instead(name, tmp_path):
 @pytest.mark.parametrize("head", [b"", b"<coverage/>", b'{"config": {}, "suites": []}', b"[]", b"ok", b"\xff\xfe"])
 def test_what_is_no_result_is_not_named(head):
     assert unread.told(head) == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "head"),
+    [
+        ("NUnit", b'<test-suite type="Assembly" name="Shop.dll" result="Failed"/>'),
+        (
+            "go test in words",
+            b"# shop/cart [shop/cart.test]\n./cart.go:4:6: no fmt\nFAIL\tshop/cart [build failed]\n",
+        ),
+    ],
+)
+def test_other_beginnings_of_the_same(name, head):
+    assert unread.told(head).startswith(f"is in the format of {name}, ")
