@@ -184,17 +184,26 @@ class _Looked:
 
 
 def join_unfinished(cases: Sequence[Case]) -> list[Case]:
-    """Make one of a case that is listed as it ended and as one without a result: what it declares is kept.
+    """Make one of a case that is listed as it ended, or as far as it came, and as one without a result.
 
     The process that died could not write down what its case declares; the one that controls it knows.
     """
-    lost = {case.nodeid: case for case in cases if case.outcome == "not-run"}
-    ended = {case.nodeid for case in cases if case.outcome != "not-run" and case.nodeid in lost}
+    if all(case.outcome != "not-run" for case in cases):
+        return list(cases)
+    furthest: dict[str, int] = {}
+    for case in cases:
+        furthest[case.nodeid] = max(furthest.get(case.nodeid, 0), _came(case))
+    lost = {case.nodeid: case for case in cases if _came(case) < furthest[case.nodeid]}
     return [
-        _declaring(case, lost[case.nodeid]) if case.nodeid in ended else case
+        _declaring(case, lost[case.nodeid]) if case.nodeid in lost else case
         for case in cases
-        if not (case.nodeid in ended and case.outcome == "not-run")
+        if _came(case) == furthest[case.nodeid]
     ]
+
+
+def _came(case: Case) -> int:
+    """Give how far a case came: not at all, into a phase, or to its end."""
+    return 2 if case.outcome != "not-run" else int(case.duration is not None)
 
 
 def _within(held: list[Case], unequal: dict[int, list[tuple[int, Case]]]) -> Iterator[Case]:

@@ -117,6 +117,18 @@ def test_a_crashed_guard_is_one_case_and_stays_a_guard():
     )
 
 
+def test_an_interrupted_case_is_one_case_and_stays_a_guard():
+    begun = case("test_a", "not-run", reason="ended before its teardown did")
+    declared = case("test_a", "not-run", duration=None, reason="the session ended before it", guards=("auth",))
+    results, journal = source(sha256="1" * 64), source(sha256="2" * 64, form="execution-report journal")
+    listed = (results, session(exit_status=2), [[begun, declared, case("test_b")]])
+    for sources in ([listed], [listed, (journal, session(exit_status=2), [[declared, case("test_b")]])]):
+        made = collected(*sources).evidence
+        assert made.total.cases == 2
+        interrupted = next(one for one in made.cases if one.outcome == "not-run")
+        assert (interrupted.reason, interrupted.guards) == (begun.reason, ("auth",))
+
+
 def test_a_large_run_told_by_two_witnesses_counts_once():
     run = many(300)
     results, journal = source(sha256="1" * 64), source(sha256="2" * 64, form="execution-report journal")
