@@ -14,6 +14,7 @@ from reporting.ingest.junit_case import Told, failure_of
 from reporting.ingest.junit_names import pytest_prefix
 from reporting.ingest.lost import lose
 from reporting.ingest.pytest_text import skip_reason
+from reporting.ingest.recount import Distinct
 from reporting.model import Attempt, Case, Failure, Remark, Session, worst_outcome
 
 KEPT = 100
@@ -34,6 +35,7 @@ class PytestCases:
     def __init__(self, batch: Batch, session: Session) -> None:
         self.near: set[str] = set()
         self.joined = 0
+        self._distinct = Distinct()
         self._batch = batch
         self._session = session
 
@@ -41,16 +43,25 @@ class PytestCases:
         """Whether the case is not in the batch yet; from now on it is taken to be there."""
         count = len(self.near)
         self.near.add(nodeid)
+        self._distinct.add((nodeid,))
         return len(self.near) > count
 
     def are_first(self, nodeids: Collection[str]) -> bool:
         """Whether none of the cases is in the batch yet and each is another; if so, they are taken to be there."""
         count = len(self.near)
         self.near.update(nodeids)
+        self._distinct.add(nodeids)
         first = len(self.near) == count + len(nodeids)
         if not first:
             self.forget_moved()
         return first
+
+    def end(self, tests: int | None) -> None:
+        """Hold the cases against what the suite states: pytest counts none whose call it has not seen end."""
+        if tests is None or tests >= len(self._distinct) or tests >= (listed := self._distinct.count()):
+            return
+        text = f"The file counts {tests} tests and lists {listed} cases: the call of {listed - tests} did not end."
+        self._session.remarks.append(Remark(rule="phases-missing", effect="incomplete", text=text))
 
     def join(self, case: Case) -> None:
         """Put what another element of a case tells to what is there of it."""

@@ -40,7 +40,8 @@ class Suites:
     `listed_red` counts failures and errors as elements, `listed_skipped` cases that were skipped. `pytest` says that
     pytest wrote the suite at hand; `unended` that it is of vitest, whose worker died before it told how the file ended;
     `of_playwright` that it is of Playwright, where each case that a test skips says so. `claimed_red` counts the
-    failures that Node states behind its cases.
+    failures that Node states behind its cases, `tests` is what the suite that began last states, None where it is not
+    known to count the skipped ones.
     """
 
     def __init__(self, session: Session) -> None:
@@ -52,6 +53,7 @@ class Suites:
         self.of_playwright = False
         self.did_not_run = 0
         self.claimed_red = 0
+        self.tests: int | None = None
         self._session = session
         self._open = [Suite(None, None, 0, 0, 0, 0)]
         self._times: list[float | None] = []
@@ -98,6 +100,8 @@ class Suites:
         if not all(map(is_count, counts)):
             uncounted(self._session)
         self._promised = self._promised or cases is not None
+        # Before version 5, pytest wrote `skips` instead, and once did not count them.
+        self.tests = cases if "skipped" in attributes else None
         skipped = (whole(attributes.get("skipped")) or 0) + (whole(attributes.get("disabled")) or 0)
         listed += self._subtests + self._skips
         self._open.append(Suite(cases, red, skipped, listed, self.listed_red, self.listed_skipped))

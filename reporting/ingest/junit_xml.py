@@ -196,6 +196,8 @@ class _Document:
             self._expat.CharacterDataHandler = None
             self._told[-1].text, self._told[-1].output = self._text.text(), name
         elif name in SUITES:
+            if name == "testsuite" and self._listed.pytest:
+                self._listed.pytest.end(self._suites.tests)
             self._suites.end(name, self._listed.count)
 
     def _comment(self, text: str) -> None:

@@ -10,6 +10,8 @@ from tests.ingest.reading import SAMPLES, by_id, is_green, outcomes, read_sample
 PYTEST = {"passed": 7, "failed": 3, "error": 2, "skipped": 1, "xfailed": 1}
 SAID = {
     "pytest-interrupted": ["interrupted"],
+    "pytest-setup-only": ["phases-missing"],
+    "pytest-reruns-exit": ["phases-missing"],
     # TAP counts a plan that was not kept among the errors of a file, and lists it nowhere.
     "tap": ["summary-differs"],
     # Of tests in order the second one was not run after the first had failed.
@@ -32,6 +34,8 @@ PLAYWRIGHT = {"passed": 2, "failed": 2, "error": 2, "skipped": 3, "xfailed": 1}
         # Of a case that passed on both workers the file looks as of one that was tried again.
         ("pytest-each", {"passed": 3, "failed": 2, "flaky": 1}),
         ("pytest-interrupted", {"passed": 1}),
+        ("pytest-setup-only", {"passed": 3}),
+        ("pytest-reruns-exit", {"passed": 1}),
         ("pytest-reruns", {"passed": 1, "flaky": 1}),
         ("pytest-subtests", {"passed": 1, "failed": 1}),
         ("pytest-subtests-green", {"passed": 1}),

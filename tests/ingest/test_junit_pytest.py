@@ -5,9 +5,10 @@ import io
 import msgspec
 import pytest
 
-from reporting.ingest import junit_xml
+from reporting.ingest import Origin, junit_xml
 from reporting.model import CaseRecord, Place, Step
-from tests.ingest.reading import by_id, is_green, outcomes, read_sample, read_text, rules
+from tests.ingest.judging import status_of
+from tests.ingest.reading import SAMPLES, by_id, is_green, outcomes, read_sample, read_text, rules
 
 
 def test_pytest_ids_are_node_ids_again():
@@ -67,6 +68,33 @@ def test_pytest_interrupted_case_has_no_name_and_no_pass():
 
     assert [case.nodeid for case in cases] == ["tests/test_stop.py::test_before"]
     assert (session.complete, rules(session)) == (False, ["interrupted"])
+
+
+@pytest.mark.parametrize("sample", ["pytest-setup-only", "pytest-reruns-exit"])
+def test_cases_whose_call_did_not_end_are_no_clean_run(sample):
+    path = SAMPLES / "junit_xml" / f"{sample}.xml"
+
+    assert status_of([Origin(path=path)])[0] == "incomplete"
+
+
+def test_what_an_old_pytest_counts_without_its_skips_is_not_held_against_it():
+    text = (
+        '<testsuite name="pytest" errors="0" failures="0" skips="1" tests="1">'
+        '<testcase classname="test_a" name="test_a" time="0.1"/>'
+        '<testcase classname="test_a" name="test_b" time="0"><skipped message="no"/></testcase></testsuite>'
+    )
+    _, session = read_text(junit_xml, text)
+
+    assert session.remarks == []
+
+
+def test_a_case_tried_again_long_after_is_counted_once():
+    others = "".join(f'<testcase classname="test_b" name="test_{n}" time="0.1"/>' for n in range(3000))
+    tried = '<testcase classname="test_a" name="test_a" time="0.1"/>'
+    text = f'<testsuites name="pytest tests"><testsuite name="pytest" skipped="0" tests="3001">{tried}{others}{tried}'
+    _, session = read_text(junit_xml, f"{text}</testsuite></testsuites>")
+
+    assert [remark.effect for remark in session.remarks if remark.effect != "note"] == []
 
 
 def test_pytest_tries_are_attempts():
