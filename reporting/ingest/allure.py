@@ -40,7 +40,12 @@ EACH = re.compile(r'(?i)"?(?:before|after) ?each\b')
 """How the error of a hook around one case begins: that case's result tells whether it was overcome."""
 SKIPPED = "Test is skipped:"
 """Playwright's error for a hook that skips."""
-UNENDED = frozenset({"running", "scheduled", "interrupted"})
+UNENDED = frozenset({"running", "interrupted"})
+SCHEDULED = "scheduled"
+"""Marathon leaves it on results that have ended, with their times:
+https://github.com/MarathonLabs/marathon/blob/develop/core/src/main/kotlin/com/malinskiy/marathon/report/allure/AllureReporter.kt"""
+TOLD = frozenset({"skipped", "failed", "error"})
+"""Outcomes that a result has said, whatever its stage."""
 RED = re.compile(rb'(?i)"(?:failed|broken|unknown)"|\\u00[4-7]')
 STATUS = re.compile(rb'(?i)"status"\s*:\s*"(?:passed|failed|broken|skipped|unknown)"')
 DECODER = msgspec.json.Decoder(Entry)
@@ -179,7 +184,8 @@ class _Folder:
                 return
         case = case_of(entry, setup, teardown)
         self._told(entry.statusDetails)
-        if entry.stage in UNENDED and case.outcome != "skipped":
+        unended = entry.stage in UNENDED or (entry.stage == SCHEDULED and seconds is None)
+        if unended and case.outcome not in TOLD:
             self._incomplete("unended", "At least one result was not finished when the folder was read.")
             self._session.running = case.nodeid
             case = msgspec.structs.replace(case, outcome="not-run", executed=False, reason="it had begun, not ended")

@@ -85,6 +85,9 @@ def test_steps_labels_and_attachments():
         (None, "pending", "skipped", True),
         (None, "running", "not-run", False),
         ("passed", "running", "not-run", False),
+        ("failed", "running", "failed", True),
+        ("broken", "interrupted", "error", True),
+        ("passed", "scheduled", "passed", True),
         (None, None, "not-run", True),
     ],
 )
@@ -92,6 +95,12 @@ def test_statuses_and_stages(status, stage, outcome, complete):
     (case,), session = read_text(allure, folder(result(status=status, stage=stage)))
 
     assert (case.outcome, session.complete) == (outcome, complete)
+
+
+def test_a_result_that_is_scheduled_and_has_no_end_did_not_run():
+    (case,), session = read_text(allure, folder(result(stage="scheduled", stop=None)))
+
+    assert (case.outcome, session.complete) == ("not-run", False)
 
 
 def test_words_in_capitals_are_the_same_words():
