@@ -165,6 +165,8 @@ def case_of(
         else:
             failures.append(failure)
             outcome = worst_outcome(outcome, said)
+    # WebdriverIO writes an empty failure, and what went wrong as an error behind it.
+    failures = [failure for failure in failures if failure.message or failure.type or failure.trace] or failures
     if later and not failures:
         # A rerun that failed stands beside the failure it follows; alone it is the only failure that is told.
         outcome = worst_outcome(outcome, later[-1].outcome)

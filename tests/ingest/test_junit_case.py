@@ -27,6 +27,16 @@ def test_several_outcomes_of_one_case_are_one_case_at_its_worst():
     assert [failure.message for failure in case.failures] == ["wrong", "left"]
 
 
+def test_an_empty_failure_beside_what_went_wrong_is_left_out():
+    (case,), _ = read_text(
+        junit_xml,
+        '<testsuite name="s"><testcase name="n"><failure/><error message="still displayed"/></testcase></testsuite>',
+    )
+
+    assert case.outcome == "failed"
+    assert [failure.message for failure in case.failures] == ["still displayed"]
+
+
 @pytest.mark.parametrize(
     ("attributes", "outcome"),
     [
