@@ -155,7 +155,7 @@ class Assembler:
             measurements=tuple(
                 sorted(measurements, key=lambda measured: (measured.at, measured.service, measured.when))
             ),
-            redactions=dict(sorted(self._redactor.counts.items())) if self._redactor else None,
+            redactions=self._redactor.counts if self._redactor else None,
             total=total,
             suites=dict(sorted(suites.items())),
             matrix=matrix,

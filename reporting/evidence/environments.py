@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
 
-from reporting.evidence.matrix import SEPARATOR, Differing, Matrix, Place, natural
+from reporting.evidence.matrix import Differing, Matrix, Place, natural
 from reporting.evidence.merge import Listed
 from reporting.evidence.reconcile import reconcile
 from reporting.model import Case, Remark, Run, Session, Source, Tally
@@ -127,7 +127,6 @@ def same_bytes(sources: Sequence[Source]) -> list[Remark]:
             rule="environments-alike",
             effect="incomplete",
             text="The same bytes stand for several environments, of which they show one at most",
-            quote=SEPARATOR.join(source.axes.values()),
             source=index,
         )
         for index, source in enumerate(sources)

@@ -79,7 +79,9 @@ class Fold:
         # The head of a new name was not searched, and may be that of another case, too.
         if renamed or len(self._heads) > REMEMBERED:
             self._heads = Heads()
-        self._write(lines)
+        if self.lines.size:
+            self.lines.add(b",\n")
+        self.lines.add(lines)
         self._nodeids, self._seconds = [], []
 
     def _is_suspicious(self, redactor: Redactor, nodeids: Sequence[str], tails: Sequence[str]) -> bool:
@@ -111,26 +113,10 @@ class Fold:
             heads.seconds.setdefault(suite_of(nodeid), []).append(spent)
         return []
 
-    def absorb(self, other: "Fold") -> None:
-        """Take over what another source folded."""
-        self.settle()
-        other.settle()
-        for number, block in enumerate(other.lines.blocks()):
-            self._write(block, joint=not number)
-        for suite, tally in other.tallies.items():
-            self.tallies.setdefault(suite, Tally()).merge(tally)
-        other.lines.close()
-
     def account(self) -> Folded:
         """Give how many were folded, and the digest up to their lines."""
         self.settle()
         return Folded(cases=sum(tally.cases for tally in self.tallies.values()), sha256=self.lines.hash.hexdigest())
-
-    def _write(self, block: bytes | memoryview, *, joint: bool = True) -> None:
-        """Add a block of lines, which a comma parts from those before it where they are to be joined to them."""
-        if joint and self.lines.size:
-            self.lines.add(b",\n")
-        self.lines.add(block)
 
 
 def harmless(nodeids: Sequence[str], redactor: Redactor | None) -> Sequence[str]:

@@ -136,11 +136,9 @@ class Part:
             self.told += other.told
             self.plain += other.plain
         self.bare += [(source, passes) for _, passes in other.bare]
-        if self._fold is None:
+        if other._fold is not None:
+            # Only a source that is alone has folded: several are held whole until each of their cases is one.
             self._fold = other._fold
-        elif other._fold is not None:
-            self._fold.absorb(other._fold)
-        if self._fold is not None:
             self._fold_all()
         self.count += other.count
 

@@ -23,7 +23,7 @@ def environment_of(seen: Environment | None, sessions: Sequence[Session]) -> Env
             name, _, version = plugin.partition(" ")
             if version:
                 versions.setdefault(name, set()).add(version)
-    packages = {name: _together(found) for name, found in sorted(versions.items()) if found}
+    packages = {name: _together(found) for name, found in versions.items() if found}
     if seen is not None:
         return msgspec.structs.replace(seen, packages={**packages, **seen.packages})
     told: dict[str, Any] = {name: _together(_words(sessions, name)) for name in RECORDED}

@@ -8,6 +8,6 @@ one more compiled dependency. CredSweeper needs a neural network's runtime. What
 vendors' tokens, is in `formats`, and gitleaks' own examples are a yardstick for it.
 """
 
-from reporting.redact.redactor import Off, Redactor
+from reporting.redact.redactor import Redactor
 
-__all__ = ["Off", "Redactor"]
+__all__ = ["Redactor"]

@@ -174,29 +174,6 @@ class Redactor:
         return hashlib.blake2b(secret.encode("utf-8", "surrogatepass"), key=self._key, digest_size=8).hexdigest()
 
 
-class Off(Redactor):
-    """For `--no-redact`: every text as it is."""
-
-    def __init__(self) -> None:
-        super().__init__(environ={})
-
-    def suspicious(self, blob: str) -> bool:  # noqa: ARG002 - the redactor's promise
-        """Give False: nothing is looked for."""
-        return False
-
-    def suspicious_ids(
-        self,
-        nodeids: Sequence[str],  # noqa: ARG002 - the redactor's promise
-        heads: Iterable[str],  # noqa: ARG002 - the redactor's promise
-        tails: Sequence[str],  # noqa: ARG002 - the redactor's promise
-    ) -> bool:
-        """Give False: nothing is looked for."""
-        return False
-
-    def _redacted(self, value: str, pen: _Pen) -> str:  # noqa: ARG002 - the redactor's promise
-        return value
-
-
 def _compiled(pattern: str) -> re.Pattern[str]:
     try:
         return re.compile(pattern)

@@ -108,7 +108,8 @@ def shortened(trace: str, most: int = TRACE_LINES) -> str:
     last = third - 1
     for number in (*kept, len(lines) - third):
         if number > last + 1:
-            shown.append(f"[{number - last - 1} lines not shown]")
+            cut = number - last - 1
+            shown.append(f"[{cut} {'line' if cut == 1 else 'lines'} not shown]")
         if number < len(lines) - third:
             shown.append(lines[number])
         last = number

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from reporting.evidence import Evidence
-from reporting.model import NOTHING, Case, Clause, Count, Outcome, Ratio, Seconds, Tally, clause, function_of
+from reporting.model import NOTHING, Case, Clause, Outcome, Ratio, Seconds, Tally, clause, function_of
 
 
 class Population(Struct, frozen=True, kw_only=True):
@@ -77,8 +77,3 @@ def time_of(tally: Tally) -> Clause:
     lacking = Ratio(tally.unmeasured, tally.cases, "test case")
     rest = clause(" ({lacking} not timed)", lacking=lacking) if lacking.part else NOTHING
     return clause("{seconds}{rest}", seconds=Seconds(tally.seconds), rest=rest)
-
-
-def counted(tally: Tally) -> Count:
-    """Give the number of cases of a tally."""
-    return Count(tally.cases, "test case")

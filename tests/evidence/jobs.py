@@ -19,13 +19,13 @@ def job(name, *listed, sha256="", exit_status=None, session=None, form="pytest-j
     return source, Session(**said), list(listed)
 
 
-def merged(*jobs, axes=("os",), expected=(), redactor=None, hold=20_000, watched=None):
+def merged(*jobs, axes=("os",), expected=(), redactor=None, hold=20_000, watched=None, **how):
     assembler = Assembler(redactor, several=len(jobs) > 1, axes=axes, expected=expected, hold=hold, watched=watched)
     for source, session, listed in jobs:
         part = assembler.part()
         part.take(listed)
         assembler.add(part, source, session)
-    return assembler.finish(Environment())
+    return assembler.finish(Environment(), **how)
 
 
 @st.composite

@@ -224,3 +224,43 @@ def test_evidence_that_is_none_is_one_line(tmp_path, change):
         read(path)
     assert "\n" not in str(caught.value)
     assert "x.evidence.json" in str(caught.value)
+
+
+def test_suites_stand_in_one_order_whatever_source_tells_of_them_first():
+    shards = [
+        (source(sha256=digit * 64), session(), [[case(nodeid=f"{suite}.py::test_a")]])
+        for digit, suite in (("1", "b"), ("2", "c"), ("3", "a"))
+    ]
+    assert list(collected(*shards).evidence.suites) == ["a.py", "b.py", "c.py"]
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        case(outcome="failed", failures=(failure("half \ud83d"),)),
+        case(file="half_\ud83d.py"),
+        case(nodeid="half_\ud83d.py::test_a"),
+    ],
+)
+def test_half_a_character_keeps_no_evidence_from_being_saved(odd, tmp_path):
+    made = collected((source(), session(), [[odd, case("test_b")]]))
+    path = tmp_path / "x.evidence.json"
+    path.write_bytes(b"".join(pieces(made)))
+    again = read(path).evidence
+    assert again.total.cases == 2
+    assert b"half" in path.read_bytes()
+
+
+def test_evidence_that_is_not_there_is_one_line(tmp_path):
+    with pytest.raises(UnreadableResultsError, match=r"gone\.evidence\.json: cannot be read \(No such file"):
+        read(tmp_path / "gone.evidence.json")
+
+
+@pytest.mark.parametrize(
+    "declared", [{"intent": "Signs in."}, {"services": ("auth",)}, {"guards": ("auth",)}, {"covers": ("REQ-1",)}]
+)
+def test_whatever_the_process_that_did_not_die_declares_is_kept(declared):
+    run = [case(outcome="crashed"), case(outcome="not-run", **declared)]
+    (crashed,) = collected((source(), session(exit_status=1), [run])).evidence.cases
+    assert crashed.outcome == "crashed"
+    assert {name: getattr(crashed, name) for name in declared} == declared

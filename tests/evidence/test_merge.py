@@ -205,7 +205,7 @@ def test_the_same_bytes_show_one_environment_at_most():
     one, two = (job("results", case(), sha256="1" * 64, os=name) for name in ("linux", "windows"))
     made = merged(one, two, one)
     assert len(made.evidence.sources) == 2
-    assert rules(made) == {"environments-alike"}
+    assert [(remark.rule, remark.quote) for remark in made.evidence.run.remarks] == [("environments-alike", "windows")]
     assert made.evidence.run.status == "incomplete"
 
 
@@ -281,3 +281,23 @@ def test_plain_passes_of_many_environments_are_folded_once():
     made = merged(*jobs, hold=100).evidence
     assert (made.total.cases, made.folded.cases, made.cases) == (300, 300, ())
     assert [place.tally.seconds for place in made.matrix.environments] == [75.0, 75.0, 75.0]
+
+
+def test_an_environment_left_over_from_an_earlier_run_is_none_of_this_one():
+    made = merged(
+        job("linux", case(), session={"start": 10.0, "end": 20.0}, os="linux"),
+        job("windows", case(), session={"start": 1.0, "end": 2.0}, os="windows"),
+        began=10.0,
+    ).evidence
+    assert [place.status for place in made.matrix.environments] == ["passed", "incomplete"]
+    assert [(remark.rule, remark.quote) for remark in made.run.remarks] == [("stale", "windows")]
+
+
+def test_an_environment_with_a_shard_that_lists_nothing_is_not_whole():
+    made = merged(
+        job("one", case(), sha256="1" * 64, os="linux"),
+        job("two", sha256="2" * 64, os="linux"),
+        job("three", case(), sha256="3" * 64, os="windows"),
+    ).evidence
+    assert [place.status for place in made.matrix.environments] == ["incomplete", "passed"]
+    assert [(remark.rule, remark.quote) for remark in made.run.remarks] == [("source-empty", "linux")]

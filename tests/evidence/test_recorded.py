@@ -42,3 +42,8 @@ def test_sources_of_several_commits_show_none_of_them():
     (remark,) = commits_differ(sessions({"commit": "b" * 40}, {"commit": "a" * 40}, {}))
     assert (remark.effect, remark.quote) == ("incomplete", f"{'a' * 40}, {'b' * 40}")
     assert commits_differ(sessions({"commit": "a"}, {"commit": "a"}, {})) == []
+
+
+def test_a_plugin_without_a_version_is_no_package():
+    made = environment_of(None, sessions({"plugins": "odd, xdist 3.8.0"}))
+    assert made.packages == {"xdist": "3.8.0"}

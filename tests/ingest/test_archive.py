@@ -162,6 +162,7 @@ def test_a_link_and_two_of_one_name_are_refused(archive):
 
 def test_too_many_members_and_an_empty_archive(archive, monkeypatch):
     monkeypatch.setattr("reporting.ingest.archive.MAX_MEMBERS", 3)
+    assert len(sources([str(archive({"a.json": TEXT, "b.jsonl": LOG, "c": b""}))]).origins) == 2
     with pytest.raises(UnreadableResultsError, match="holds 4 files, more than 3"):
         sources([str(archive(dict.fromkeys("abcd", b"")))])
     monkeypatch.setattr("reporting.ingest.archive.MAX_UNPACKED", 2000)
@@ -206,3 +207,13 @@ def test_a_member_whose_header_contradicts_the_list(archive):
     path.write_bytes(data)
     with pytest.raises(UnreadableResultsError, match="is a broken member of its archive: download it again"):
         sources([str(path)])
+
+
+def test_files_may_be_listed_in_another_order_than_they_lie_in(archive):
+    path = archive({"b.json": TEXT, "a.jsonl": LOG})
+    with zipfile.ZipFile(path, "a") as opened:
+        opened.filelist.reverse()
+        opened._didModify = True  # the directory is written anew
+    with zipfile.ZipFile(path) as opened:
+        assert opened.namelist() == ["a.jsonl", "b.json"]
+    assert [origin.members for origin in sources([str(path)]).origins] == [("a.jsonl",), ("b.json",)]

@@ -218,3 +218,11 @@ def test_phpunit_lists_the_last_try_and_counts_those_before_it(inside, outcome, 
     assert [attempt.outcome for attempt in case.attempts] == ["failed", "failed", outcome]
     (case,), _ = read_text(junit_xml, f'<testsuite name="Cart">{text.replace("assertions", "line")}</testsuite>')
     assert (case.nodeid, case.attempts) == ("Cart::testAdd (attempt 3 of 3)", ())
+
+
+@pytest.mark.parametrize(("last", "outcome"), [("failure", "failed"), ("skipped", "skipped")])
+def test_of_very_many_elements_the_worst_counts(last, outcome):
+    text = f'<testsuite name="s"><testcase name="n">{"<skipped/>" * 60}<{last}/><skipped/></testcase></testsuite>'
+    (case,), _ = read_text(junit_xml, text)
+
+    assert case.outcome == outcome

@@ -260,3 +260,23 @@ def test_very_many_elements_of_one_case_are_bounded_and_said(inside):
     assert max(len(case.attempts), len(case.failures)) == 1000
     assert case.outcome == ("failed" if inside else "passed")
     assert rules(session) == ["tries-left-out"]
+
+
+def test_a_case_that_is_listed_again_long_after_is_read_and_no_batch_grows_without_end():
+    batches: list[int] = []
+    elements = "".join(f'<testcase classname="test_a" name="test_{n}"/>' for n in (*range(3000), 0))
+    text = f'<testsuites name="pytest tests"><testsuite name="pytest" tests="3001">{elements}</testsuite></testsuites>'
+    session = junit_xml.read(io.BytesIO(text.encode()), lambda cases: batches.append(len(cases)))
+
+    assert (sum(batches), session.remarks) == (3001, [])
+    assert max(batches) <= 1000
+
+
+def test_the_tries_of_a_case_are_counted_as_the_file_counts_them():
+    tries = '<testcase classname="test_a" name="test_b"/>' * 3
+    for text in (
+        f'<testsuite name="pytest" tests="3">{tries}</testsuite>',
+        f'<testsuites name="pytest tests"><testsuite name="pytest" tests="3">{tries}</testsuite></testsuites>',
+    ):
+        (case,), session = read_text(junit_xml, text)
+        assert (len(case.attempts), session.remarks, session.stated.cases) == (3, [], 1)

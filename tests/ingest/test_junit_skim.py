@@ -24,6 +24,7 @@ PLAIN = (
     '<testcase name="caf\u00e9 \U0001f600" classname="shop.CartTest" time="0.25"/>\n  ',
     '<testcase name="adds" classname="shop.CartTest" time="12.000001">\n  </testcase>\n  ',
     '<testcase name="adds | one" time="0.000571" classname="test"/>\r\n',
+    '<testcase classname="shop.A&amp;B" name="adds" time="0.5"/>',
     '<testcase classname="" name="x&apos;\x7f" time="999999"/>\t',
 )
 OTHER = (

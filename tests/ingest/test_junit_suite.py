@@ -90,3 +90,33 @@ def test_very_many_suites_that_could_not_run_are_bounded_and_said():
         _, session = read_text(junit_xml, f'<testsuites name="{name}">{suite * 1500}</testsuites>')
         assert len(session.collect_failures) == 1000
         assert rules(session) == ["collect-failures-left-out"]
+
+
+def test_what_could_not_run_fails_the_run_and_is_not_taken_for_a_skip():
+    text = '<testsuites><testsuite name="s"><testcase name="x"/><error message="no server"/></testsuite></testsuites>'
+    _, session = read_text(junit_xml, text)
+    assert [lost.skipped for lost in session.collect_failures] == [False]
+
+
+def test_cases_around_the_suites_are_not_pytests():
+    twice = '<testcase classname="a.B" name="x"/>' * 2
+    cases, session = read_text(junit_xml, f"<testsuites>{twice}<testsuite name='s'/></testsuites>")
+    assert [(one.nodeid, len(one.attempts)) for one in cases] == [("a.B::x", 0)] * 2
+    assert session.facts == {}
+
+
+def test_subtests_of_several_suites_are_counted_together():
+    suite = '<testsuite name="pytest" tests="3"><testcase classname="test_a" name="test_{}"/></testsuite>'
+    _, session = read_text(
+        junit_xml, f'<testsuites name="pytest tests">{suite.format(1)}{suite.format(2)}</testsuites>'
+    )
+    assert [remark.text for remark in session.remarks] == [
+        "The file counts 4 subtests among its tests, as pytest does."
+    ]
+
+
+@pytest.mark.parametrize("tests", ["1", "yes"])
+def test_times_without_a_zone_are_said_once(tests):
+    suite = f'<testsuite name="s" tests="{tests}" timestamp="2026-01-02T03:04:05"><testcase name="x"/></testsuite>'
+    _, session = read_text(junit_xml, f"<testsuites>{suite * 2}</testsuites>")
+    assert rules(session).count("no-zone") == 1

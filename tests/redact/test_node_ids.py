@@ -49,9 +49,14 @@ def test_parameters_are_looked_at_with_what_their_head_announces():
         "t.py::test_x[token=abc123def456]",
         "t.py::test_password=[abc123def456]",
         "/home/ana/t.py::test_x[a]",
+        "t.py::test_password:[abc123def456]",
+        "t.py::test_x[p%61ssword%3D%27abc123def456%27]",
+        "t.py::test_x[\x1b[1mpass\x1b[0mword='abc123def456']",
     ):
         assert redactor.name(name) != name
         assert suspicious(redactor, ["t.py::test_y[a]", name]), name
+    unusual = Redactor(environ={"DEPLOY_TOKEN": "pässword-1x7"}, home="")
+    assert suspicious(unusual, ["t.py::test_y[a]", "t.py::test_x[pässword-1x7]"])
 
 
 def test_ordinary_node_ids_are_not():
@@ -79,4 +84,13 @@ def test_very_many_heads_of_an_unusual_kind_are_looked_at_whole(monkeypatch):
     redactor = Redactor(environ={}, home="")
     for number in range(9):
         assert not suspicious(redactor, [f"t.py::test {number}[a]"])
+    assert suspicious(redactor, ["t.py::test_cookies['a']='abc123def456'"])
+
+
+def test_secrets_are_found_behind_any_number_of_heads(monkeypatch):
+    monkeypatch.setattr(node_ids, "_REMEMBERED", 2)
+    redactor = Redactor(environ={}, home="")
+    for number in range(9):
+        assert not suspicious(redactor, [f"t{number}.py::test_x[a]", f"t{number}.py::test_y[b]"])
+        assert suspicious(redactor, [f"t{number}.py::test_x[password=abc123def456]"])
     assert suspicious(redactor, ["t.py::test_cookies['a']='abc123def456'"])

@@ -4,7 +4,7 @@ from urllib.parse import quote
 
 import pytest
 
-from reporting.redact import Off, Redactor
+from reporting.redact import Redactor
 from tests.redact.drawn import FORMATS, draw, jwt, password
 
 
@@ -226,15 +226,6 @@ def test_a_pattern_that_finds_more_each_time_comes_to_an_end():
     assert redacted.count("[redacted:pattern:000001]") == 4
 
 
-def test_off_changes_nothing():
-    redactor = Off()
-    assert redactor.text("password='hunter2x'") == "password='hunter2x'"
-    assert redactor.name("test[password=hunter2x]") == "test[password=hunter2x]"
-    assert redactor.among("password='hunter2x'")("hunter2x") == "hunter2x"
-    assert not redactor.suspicious("password='hunter2x'")
-    assert redactor.counts == {}
-
-
 def test_without_a_key_the_same_texts_in_the_same_order_give_the_same_bytes():
     texts = ("password=hunter2hunter2", "token: s3cr3tValue99", "password=hunter2hunter2")
     one, other = ([made.text(text) for text in texts] for made in (Redactor(environ={}), Redactor(environ={})))
@@ -243,3 +234,10 @@ def test_without_a_key_the_same_texts_in_the_same_order_give_the_same_bytes():
     assert "hunter2" not in one[0]
     again = Redactor(environ={})
     assert [again.text(text) for text in one] == one
+
+
+def test_a_secret_that_the_environment_tells_is_of_that_kind_whatever_it_looks_like(random):
+    token = jwt(random)
+    known = Redactor(environ={"DEPLOY_TOKEN": token}, key=b"fixed", home="")
+    assert known.text(f"Bearer {token}").startswith("Bearer [redacted:env:")
+    assert known.counts == {"env": 1}

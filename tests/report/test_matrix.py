@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from reporting import audit, pipeline
 from reporting import config as config_
 from reporting.evidence import Collected
+from reporting.model import Stated
 from reporting.pipeline.audit import facts_of
 from reporting.render import Document, profiles
 from reporting.report import Origin, conclude, explained, report_of
@@ -175,3 +176,12 @@ def test_the_jobs_of_a_real_matrix_are_one_document(tmp_path):
     found = audit.audit(saved.document.read_bytes(), name="matrix.md").findings
     assert not [one for one in found if one.severity != "info"]
     assert saved.evidence.read_bytes().count(b'"differing"') == 1
+
+
+def test_what_the_shards_of_an_environment_left_out_is_no_figure_of_its_own():
+    stated = {"stated": Stated(collected=3, deselected=2, cases=1)}
+    shards = [job(f"s{n}", case(f"test_{n}"), sha256=f"{n}" * 64, session=stated, os="linux") for n in range(2)]
+    report = said(merged(*shards, job("whole", case("test_0"), case("test_1"), os="windows")))
+    left_out = "Deselected: 4 cases in sum over 2 runs; what one of them left out may be listed by another."
+    for told in (report.summary, report.deviations):
+        assert [str(line) for line in told if "eselected" in line] == [left_out]

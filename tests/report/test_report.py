@@ -2,13 +2,14 @@
 
 import pytest
 
+from reporting.config import RULES, Gate, Stream
 from reporting.errors import ConfigurationError
 from reporting.model import Case, Place, Step
 from reporting.render import Document
 from reporting.report import LADDER, Origin, report_of
 from reporting.report.quiet import QUIET
 from tests.report.test_statements import SERVICES, measured
-from tests.runs import DAY, case, config, evidence, failure
+from tests.runs import DAY, case, config, evidence, failure, register, waiver
 
 ORIGIN = Origin(sha256="ab" * 32)
 RUN = (case(), case("test_b", "failed"))
@@ -114,3 +115,52 @@ def test_a_service_is_told_by_the_latest_of_its_worst_probes():
     report = report_of(evidence((case(),), measurements=tuple(found)), declared, ORIGIN, day=DAY)
     assert report.services[0].cells[6] == "gone"
     assert "fail (live, 4 probes, state changed during the run): gone." in str(report.areas[-1].title)
+
+
+def test_a_guard_that_matches_no_case_is_warned_of_and_stands_against_the_verdict():
+    declared = config(register=register(Stream(id="a", name="A", amount=1, guards=("e2e/gone.py",))))
+    report = report_of(evidence((case(),)), declared, ORIGIN, day=DAY)
+    assert [str(line) for line in report.warnings] == [
+        "Stream `a` is guarded by `e2e/gone.py`, which matches no case of this run."
+    ]
+    (rule,) = [one for one in report.conclusion.verdict.rules if one.name == "required_cases"]
+    assert (rule.state, [one.nodeid for one in rule.culprits]) == ("FAIL", ["e2e/gone.py"])
+
+
+def test_a_stream_that_nothing_guards_is_to_be_guarded():
+    run = (case(guards=("auth", "checkout")),)
+    steps = [str(line) for line in report_of(evidence(run), config(), ORIGIN, day=DAY).next_steps]
+    assert [line for line in steps if "guard" in line] == ["Add a guard to stream `search`."]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "declared", "line"),
+    [
+        ("passed", {}, "Verdict GO: 3 of 3 gate rules kept."),
+        ("failed", {}, "Verdict NO-GO: 2 of 3 gate rules kept; against it: failed_cases."),
+        (
+            "failed",
+            {"waivers": (waiver(),)},
+            "Verdict CONDITIONAL GO: 2 of 3 gate rules kept, the rest waived under 1 condition.",
+        ),
+        (
+            "failed",
+            {"waivers": (waiver(),), "gate": Gate(most_waivers=0)},
+            "Verdict NO-GO: 2 of 3 gate rules kept; against it: more waivers than the gate allows.",
+        ),
+        (
+            "passed",
+            {"gate": Gate(**dict.fromkeys(RULES, False))},
+            "Verdict INCONCLUSIVE: no rule of the gate has a subject in this run.",
+        ),
+    ],
+)
+def test_the_first_sentence_tells_the_verdict_and_what_stands_against_it(outcome, declared, line):
+    report = report_of(evidence((case(outcome=outcome),)), config(register=None, **declared), ORIGIN, day=DAY)
+    assert report.summary[0] == line
+
+
+def test_a_failure_without_a_place_is_not_said_to_be_anywhere():
+    broken = case("test_b", "failed", failures=(failure(place=None),))
+    (area,) = report_of(evidence((broken,)), config(), ORIGIN, day=DAY).areas
+    assert area.lines[0].endswith(", 1 case.")

@@ -3,7 +3,7 @@
 from hypothesis import given
 
 from reporting.config import Config, Requirement
-from reporting.model import Attempt, Remark, proof_of
+from reporting.model import Attempt, CollectFailure, Remark, proof_of
 from reporting.report import Origin, report_of
 from tests.runs import DAY, case, cases, evidence, failure
 
@@ -69,3 +69,27 @@ def test_a_requirement_is_as_proven_as_the_weakest_case_that_covers_it():
     declared = Config(requirements=tuple(Requirement(id=id_, text=id_) for id_ in "ABCD"))
     report = report_of(evidence(run), declared, Origin(sha256="ab" * 32), day=DAY)
     assert [row.cells[3] for row in report.traceability] == ["proven", "unproven", "failed", "uncovered"]
+
+
+def test_a_file_that_was_not_collected_kept_its_cases_from_running():
+    broken = CollectFailure(nodeid="e2e/test_b.py", failure=failure("No module", phase="collect"))
+    away = CollectFailure(nodeid="e2e/test_c.py", failure=failure("away", phase="collect"), skipped=True)
+    report = said((case(),), run={"collect_failures": (broken, away)})
+    assert [str(line) for line in report.blocking] == ["`e2e/test_b.py` was not collected: “No module”"]
+    assert "1 file skipped while collected; the cases in there are in no count." in report.summary
+
+
+def test_a_requirement_counts_the_cases_that_it_does_not_name():
+    declared = Config(requirements=(Requirement(id="A", text="A"),))
+    for number, last in ((40, "`e2e/test_a.py::test_39`"), (45, "5 more cases")):
+        run = tuple(case(f"test_{n}", covers=("A",)) for n in range(number))
+        report = report_of(evidence(run), declared, Origin(sha256="ab" * 32), day=DAY)
+        named = str(report.traceability[0].cells[2]).split("<br>")
+        assert (len(named), named[-1]) == (min(number, 41), last)
+
+
+def test_deviations_beyond_those_that_are_named_are_counted():
+    for number, rest in ((40, []), (42, ["2 more deviations not listed here."])):
+        lines = [str(line) for line in said(case(f"test_{n}", "skipped") for n in range(number)).deviations]
+        assert sum("e2e/test_a.py" in line for line in lines) == 40
+        assert lines[40:] == rest

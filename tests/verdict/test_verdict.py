@@ -5,11 +5,13 @@ import datetime as dt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from reporting.config import RULES, Gate, Stream
 from reporting.model import CollectFailure, Remark, signature_of
 from reporting.report import conclude
 from reporting.verdict import EXIT_CODES, JUDGES, word_of
+from tests.report.test_statements import SERVICES, measured
 from tests.runs import DAY, case, cases, config, evidence, failure, gates, register, waiver
 
 BADNESS = {"GO": 0, "CONDITIONAL GO": 1, "INCONCLUSIVE": 2, "NO-GO": 3}
@@ -198,3 +200,10 @@ def test_guards_removed_since_the_baseline_fail_the_gate():
 
 def test_every_word_has_its_exit_code():
     assert EXIT_CODES == {"GO": 0, "CONDITIONAL GO": 0, "NO-GO": 1, "INCONCLUSIVE": 3}
+
+
+def test_a_service_that_is_not_required_keeps_no_run_from_going():
+    auth, backend = SERVICES
+    made = evidence((case(),), measurements=(measured("auth", "pass"), measured("backend", "fail")))
+    for services, word in (((auth, backend), "NO-GO"), ((auth, replace(backend, required=False)), "GO")):
+        assert conclude(made, config(register=None, services=services), day=DAY).verdict.word == word
