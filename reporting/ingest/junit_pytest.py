@@ -48,12 +48,11 @@ class PytestCases:
 
     def are_first(self, nodeids: Collection[str]) -> bool:
         """Whether none of the cases is in the batch yet and each is another; if so, they are taken to be there."""
-        count = len(self.near)
-        self.near.update(nodeids)
-        self._distinct.add(nodeids)
-        first = len(self.near) == count + len(nodeids)
-        if not first:
-            self.forget_moved()
+        fresh = set(nodeids)
+        first = len(fresh) == len(nodeids) and self.near.isdisjoint(fresh)
+        if first:
+            self.near |= fresh
+            self._distinct.add(nodeids)
         return first
 
     def end(self, tests: int | None) -> None:

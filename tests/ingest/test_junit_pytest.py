@@ -280,3 +280,15 @@ def test_the_tries_of_a_case_are_counted_as_the_file_counts_them():
     ):
         (case,), session = read_text(junit_xml, text)
         assert (len(case.attempts), session.remarks, session.stated.cases) == (3, [], 1)
+
+
+def test_two_suites_of_one_file_try_no_case_of_each_other_again():
+    case = '<testcase classname="test_a" name="test_b" time="0.5"/>'
+    for again in (case, case.replace(' time="0.5"', "")):
+        inner = f'<testsuite name="pytest">{again}{again}</testsuite>'
+        for text in (
+            f'<testsuite name="pytest">{case}{inner}</testsuite>',
+            f'<testsuites name="pytest tests"><testsuite name="pytest">{case}</testsuite>{inner}</testsuites>',
+        ):
+            cases, _ = read_text(junit_xml, text)
+            assert [len(one.attempts) for one in cases] == [0, 2], text
