@@ -80,7 +80,7 @@ class Begun(Struct):
                 return not self._tried_again() and not self.phases.lack_call
             case _:
                 self.phases.lost = stage
-                return True
+                return not self._tried_again()
         return False
 
     def case(self, session: Session) -> tuple[Case, Judged]:

@@ -77,10 +77,16 @@ class Judged(NamedTuple):
 def judged(phases: Phases, word: str) -> Judged:
     """Give the outcome: crashed, failed, error, skipped or xfailed by one phase that says so; passed by three."""
     setup, call, teardown = phases.setup, phases.call, phases.teardown
-    if phases.lost is not None:
-        ran = setup is not None and setup.outcome == "passed"
-        return Judged("crashed", executed=ran)
     stages = phases.stages()
+    lost = phases.lost
+    if lost is not None and (lost.outcome not in RERUN or setup is None):
+        # pytest-forked calls the crash of a case that was expected to fail a skip, as pytest does its failure.
+        expected = lost.outcome == "skipped" and word == "xfailed"
+        ran = expected or (setup is not None and setup.outcome == "passed")
+        return Judged("xfailed" if expected else "crashed", executed=ran)
+    if lost is not None:
+        # pytest-rerunfailures tries a case again whose worker died: the other phases are those of its last try.
+        stages.remove(lost)
     outcomes = [stage.outcome for stage in stages]
     broken = setup is None or teardown is None or (call is None and setup.outcome == "passed")
     in_phase = "failed" in outcomes

@@ -47,6 +47,7 @@ class _Log:
         self._session = Session(complete=False)
         self._begun: dict[tuple[str, str], Begun] = {}
         self._lacking: dict[str, tuple[str, str]] = {}
+        self._crashed: dict[str, Begun] = {}
         self._ready: list[Case] = []
         self._ended = 0
         self._distinct = Distinct()
@@ -75,7 +76,7 @@ class _Log:
         """Hand on what is left, and give the session."""
         session = self._session
         session.complete = session.complete and not cut_off
-        for begun in self._begun.values():
+        for begun in (*self._begun.values(), *self._crashed.values()):
             if begun.phases.teardown is None:
                 session.running = session.running or begun.nodeid
             self._end(begun)
@@ -102,10 +103,14 @@ class _Log:
             self._end(begun)
             begun = None
         if begun is None:
-            begun = self._begun[key] = Begun.by(line)
+            crashed = line.nodeid in self._crashed
+            begun = self._begun[key] = self._crashed.pop(line.nodeid) if crashed else Begun.by(line)
         if begun.add(line):
             del self._begun[key]
             self._end(begun)
+        elif line.kind == "TestReport" and line.when not in PHASES:
+            # Another worker will try it again: https://github.com/pytest-dev/pytest-rerunfailures
+            self._crashed[line.nodeid] = self._begun.pop(key)
         elif begun.phases.teardown is not None:
             # What comes next from the same worker tells whether it was a try: flaky reports none that failed.
             self._lacking[key[1]] = key

@@ -2,7 +2,9 @@
 
 import pytest
 
-from tests.ingest.reading import by_id, outcomes, read_sample
+from reporting.ingest import Origin, reportlog
+from tests.ingest.judging import status_of
+from tests.ingest.reading import SAMPLES, by_id, outcomes, read_bytes, read_sample
 
 CART = {"passed": 6, "failed": 3, "error": 2, "skipped": 1, "xfailed": 1, "xpassed": 1}
 SHOP = {**CART, "passed": 7, "flaky": 1}
@@ -39,6 +41,41 @@ def test_counts_what_pytest_counted(sample, expected):
     assert [failure.nodeid for failure in session.collect_failures] == (
         ["tests/test_broken.py", "tests/test_absent.py"] if "collect" in sample else []
     )
+
+
+@pytest.mark.parametrize("sample", ["pytest_json_report/9-crash.json", "reportlog/9-crash.jsonl"])
+def test_a_case_that_passes_once_its_worker_was_replaced_is_flaky(sample):
+    cases, session = read_sample(sample)
+
+    assert outcomes(cases) == {"passed": 2, "flaky": 1}
+    assert (session.exit_status, session.complete, session.remarks) == (0, True, [])
+    assert status_of([Origin(path=SAMPLES / sample)])[0] == "passed"
+
+
+def test_the_worker_that_died_is_a_try():
+    cases = by_id(read_sample("reportlog/9-crash.jsonl")[0])
+
+    died, again = cases["tests/test_crash.py::test_crashes_once"].attempts
+    assert (died.outcome, died.failure.phase, again.outcome) == ("crashed", "worker", "passed")
+    assert died.failure.message == "worker 'gw0' crashed while running 'tests/test_crash.py::test_crashes_once'"
+
+
+@pytest.mark.parametrize(("lines", "outcome"), [(2, "not-run"), (3, "not-run"), (4, "not-run"), (5, "passed")])
+def test_a_case_whose_worker_died_has_run_when_its_last_try_ends(lines, outcome):
+    whole = (SAMPLES / "reportlog" / "9-crash.jsonl").read_bytes().splitlines(keepends=True)
+    (case,), session = read_bytes(reportlog, b"".join(whole[:lines]))
+
+    assert (case.nodeid, case.outcome) == ("tests/test_crash.py::test_crashes_once", outcome)
+    assert not session.complete
+
+
+@pytest.mark.parametrize("sample", ["pytest_json_report/8.4-forked.json", "reportlog/8.4-forked.jsonl"])
+def test_a_crash_that_was_expected_is_an_expected_failure(sample):
+    cases, session = read_sample(sample)
+
+    assert outcomes(cases) == {"passed": 1, "xfailed": 1}
+    assert (session.exit_status, session.complete, session.remarks) == (0, True, [])
+    assert status_of([Origin(path=SAMPLES / sample)])[0] == "passed"
 
 
 def test_tries_without_a_teardown_between_them_are_attempts():

@@ -7,6 +7,7 @@ import msgspec
 
 from reporting.config import Config
 from reporting.model import PROPERTY, Attempt, CaseEvent, CaseRecord
+from reporting.record.course import Course
 from reporting.record.journal import Journal
 from reporting.record.probes import Probes
 from reporting.record.sanitise import Sanitiser
@@ -97,3 +98,16 @@ def test_what_the_plugin_flaky_tries_again_has_an_attempt_for_each_try(pytestcon
         "test_skips": ["not-run", "skipped"],
     }
     assert told["test_never_passes"][0].failure.message.startswith("not recorded: ")
+
+
+def test_a_crash_that_was_expected_is_an_expected_failure(pytestconfig):
+    """The report is that of a real run: pytest-forked does not work with pytest 9."""
+    (line,) = [
+        line for line in (SAMPLES / "reportlog" / "8.4-forked.jsonl").read_bytes().splitlines() if b'"???"' in line
+    ]
+    course = Course("test_crashes")
+    course.add(pytestconfig.hook.pytest_report_from_serializable(config=pytestconfig, data=json.loads(line)))
+
+    event = course.event()
+    assert (event.outcome, event.failures) == ("xfailed", ())
+    assert course.completed(CaseRecord(version=1)).reason.startswith("defect 12; ")
