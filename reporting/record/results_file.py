@@ -46,15 +46,16 @@ def own(config: pytest.Config, sanitiser: Sanitiser) -> str:
     name = config.getoption("json_report_file", None)
     if plugin is None or not name:
         return ""
-    # Where it is now: a test may leave another folder behind.
-    path = Path(name).absolute()
+    # Where it is now: a test may leave another folder behind. A link stays one.
+    path = Path(name).resolve() if Path(name).is_file() else Path(name).absolute()
 
     def save(_name: str) -> None:
         write(path, plugin.report, config.getoption("json_report_indent", None), sanitiser)
 
     plugin.save_report = save
     try:
-        path.unlink(missing_ok=True)
+        if not _is_special(path):
+            path.unlink(missing_ok=True)
     except OSError as error:
         return f"the results file of an earlier run may still be there: {error.strerror}"
     return ""
@@ -70,6 +71,8 @@ def end(config: pytest.Config, exit_status: int) -> str:
     name, report = config.getoption("json_report_file", None), getattr(plugin, "report", None)
     if not exit_status or not name or not report or report.get("exitcode") != 0 or PROPERTY not in report:
         return ""
+    if _is_special(Path(name)):
+        return f"{name} was told that all is well, before the session ended with {exit_status}"
     report["exitcode"] = report[PROPERTY]["exit_status"] = exit_status
     try:
         plugin.save_report(name)
@@ -108,6 +111,10 @@ def _rename(entry: dict[str, Any], sanitiser: Sanitiser) -> None:
 
 def write(path: Path, report: Mapping[str, object], indent: int | None, sanitiser: Sanitiser) -> None:
     """Write the report as strict JSON, atomically. Raises `OSError` where the file cannot be written."""
+    if _is_special(path):
+        with path.open("wb") as file:
+            file.writelines(pieces(report, indent, sanitiser))
+        return
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f"{path.name}.{os.getpid()}.unfinished")
     try:
@@ -116,6 +123,11 @@ def write(path: Path, report: Mapping[str, object], indent: int | None, sanitise
         unfinished.replace(path)
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def _is_special(path: Path) -> bool:
+    """Whether it is a device or a pipe, such as /dev/stdout: root would put a file in the place of it for everybody."""
+    return path.exists() and not path.is_file()
 
 
 def pieces(report: Mapping[str, object], indent: int | None, sanitiser: Sanitiser) -> Iterator[bytes]:

@@ -1,6 +1,8 @@
 """The results file is written whole or not at all, and is strict JSON whatever anybody put into it."""
 
 import json
+import os
+import sys
 from io import BytesIO
 from pathlib import PurePath
 
@@ -170,6 +172,37 @@ def test_a_file_that_cannot_be_written_is_said_and_changes_no_verdict(pytester):
 def test_shortened_files_hold_the_session(pytester, arguments):
     suite(pytester.path, "def test_a(): pass\n")
     assert run_inside(pytester, *arguments).session.collected == 1
+
+
+POSIX = pytest.mark.skipif(sys.platform == "win32", reason="needs pipes with names, and links that anybody may make")
+
+
+@POSIX
+def test_a_pipe_stays_one(pytester):
+    """As /dev/stdout may be one, and /dev/null a device: root may put a file in its place."""
+    (pytester.path / "conftest.py").write_text("def pytest_sessionfinish(session): session.exitstatus = 6\n", "utf-8")
+    suite(pytester.path, "def test_a(): pass\n")
+    pipe = pytester.path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        done = run_inside(pytester, "--json-report-file=pipe")
+        assert (done.status, pipe.is_fifo()) == (6, True)
+        assert done.events[-1].session.problems == ("pipe was told that all is well, before the session ended with 6",)
+        assert strict(os.read(reader, 1 << 16))["summary"]["passed"] == 1
+    finally:
+        os.close(reader)
+
+
+@POSIX
+def test_a_link_stays_one_and_holds_nothing_of_an_earlier_run(pytester):
+    suite(pytester.path, "def test_a(): pass\n")
+    (pytester.path / "there.json").write_text("earlier", "utf-8")
+    link = pytester.path / "link.json"
+    link.symlink_to("there.json")
+    run_inside(pytester, "--json-report-file=link.json")
+    assert link.is_symlink()
+    assert strict((pytester.path / "there.json").read_bytes())["summary"]["passed"] == 1
 
 
 def test_no_file_is_written_where_none_is_wanted(pytester):
