@@ -17,6 +17,7 @@ WHY = {
     3: "it met an internal error",
     4: "it was called in a way that it does not know",
     5: "it found no tests",
+    6: "it met more warnings than it allows",
 }
 """pytest's exit statuses: https://docs.pytest.org/en/stable/reference/exit-codes.html"""
 

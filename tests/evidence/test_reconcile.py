@@ -80,6 +80,7 @@ def test_the_outcomes_of_its_cases(counts, status):
         (5, {}, "empty", ""),
         (5, {"skipped": 1}, "nothing ran", ""),
         (5, {"passed": 1}, "incomplete", "The runner exited with 5: it found no tests."),
+        (6, {"passed": 1}, "incomplete", "The runner exited with 6: it met more warnings than it allows."),
         (-9, {"passed": 1}, "incomplete", "The runner exited with -9: which is not a status of its own."),
         (137, {"passed": 1, "failed": 1}, "failed", "The runner exited with 137"),
     ],
