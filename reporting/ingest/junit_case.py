@@ -69,6 +69,8 @@ PASSES = frozenset(
     {"run", "pass", "passed", "success", "successful", "ok", "complete", "completed", "executed", "fixed"}
 )
 """Words there that are one, or say no more than that it ran."""
+FLAGS: dict[str, Outcome] = {"ignored": "skipped", "incomplete": "not-run"}
+"""Attributes of Eclipse's cases, and what they say where they are true."""
 UNTRUE = frozenset({"false", "no", "0"})
 PARTING = re.compile(r"[\s_-]+")
 
@@ -263,6 +265,9 @@ def _stated(attributes: dict[str, str]) -> tuple[Outcome, str]:
         outcome = STATUSES.get(word, "not-run")
         if worst_outcome(stated, outcome) != stated:
             stated, reason = outcome, attributes[key][:200] if outcome in {"skipped", "not-run"} else ""
+    for key, outcome in FLAGS.items():
+        if attributes.get(key) == "true":
+            stated = worst_outcome(stated, outcome)
     if attributes.get("success", "").lower() in UNTRUE:
         stated, reason = worst_outcome(stated, "failed"), ""
     return stated, reason

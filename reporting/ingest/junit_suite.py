@@ -71,7 +71,7 @@ class Suites:
         return len(self._open) > 1
 
     def begin(self, element: str, attributes: dict[str, str], listed: int) -> None:
-        """Enter a `testsuite`, or the `testsuites` around them; `listed` cases were before it."""
+        """Enter a `testsuite`, or the root around them; `listed` cases were before it."""
         # Every case within may bear the suite's name: a name of megabytes would be held a thousand times.
         name = attributes.get("name", "")[:LONGEST_NAME]
         duration = seconds(attributes.get("time"))
@@ -79,7 +79,7 @@ class Suites:
             self._root_of_pytest = name == "pytest tests"
             self._root_of_vitest = name == "vitest tests"
             self._root_of_playwright = tuple(attributes) == PLAYWRIGHT
-        if element == "testsuites":
+        if element != "testsuite":
             self._root_times.append(duration)
         else:
             self.names.append(name)

@@ -43,11 +43,14 @@ UNENDED = "its process ended before it told of it"
 ANNOTATIONS = frozenset({"skip", "fixme", "fail"})
 """Properties by which Playwright tells that a test is to be skipped, or to fail."""
 OUTPUT = frozenset({"system-out", "system-err"})
-SUITES = frozenset({"testsuite", "testsuites"})
+SUITES = frozenset({"testsuite", "testsuites", "testrun"})
+"""The last is the root of what Eclipse exports."""
 
 
 def recognise(head: bytes) -> bool:
-    """Whether the first element is a JUnit root: `testsuites`, or a `testsuite` alone, and not Check's."""
+    """Whether the first element is a JUnit root: `testsuites`, not Check's, a `testsuite` alone, or Eclipse's."""
+    if is_root(head, b"testrun"):
+        return b"<testsuite" in head
     return is_root(head, b"testsuites|testsuite") and CHECK not in head[:4096]
 
 

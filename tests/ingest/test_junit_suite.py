@@ -16,6 +16,20 @@ def test_stated_and_not_listed_is_said():
     assert session.remarks[0].effect == "incomplete"
 
 
+def test_what_eclipse_exports():
+    cases, session = read_text(
+        junit_xml,
+        '<testrun name="CartTest" project="shop" tests="5" started="3" failures="1" errors="0" ignored="1">'
+        '<testsuite name="shop.CartTest" time="0.3"><testcase name="adds" classname="shop.CartTest" time="0.1"/>'
+        '<testcase name="removes" classname="shop.CartTest" time="0.2"><failure>wrong</failure></testcase>'
+        '<testcase name="pays" classname="shop.CartTest" ignored="true"/>'
+        '<testcase name="ships" classname="shop.CartTest" incomplete="true"/></testsuite></testrun>',
+    )
+
+    assert [case.outcome for case in cases] == ["passed", "failed", "skipped", "not-run"]
+    assert (session.stated.cases, session.duration) == (5, 0.3)
+
+
 def test_what_every_level_promises_is_missing_once():
     _, session = read_text(
         junit_xml,

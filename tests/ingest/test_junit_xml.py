@@ -113,6 +113,7 @@ def test_an_encoding_at_the_end_of_a_very_long_declaration_is_refused_in_one_lin
         b'<?xml version="1.0"?>\n<!-- by us -->\n<?x y?><testsuite name="a"/>',
         b'<!DOCTYPE testsuites [<!ENTITY a "b">]><testsuites/>',
         b"<a:testsuites xmlns:a='b'/>",
+        b'<testrun name="Cart" tests="1"><testsuite name="shop.CartTest"/></testrun>',
     ],
 )
 def test_recognises(head):
@@ -123,7 +124,17 @@ CHECK = b'<testsuites xmlns="http://check.sourceforge.net/ns"><suite><test resul
 
 
 @pytest.mark.parametrize(
-    "head", [b"", b"<html>", b"<testsuitesx>", b"{}", b"<suites><testsuite/></suites>", b"\x00", CHECK]
+    "head",
+    [
+        b"",
+        b"<html>",
+        b"<testsuitesx>",
+        b"{}",
+        b"<suites><testsuite/></suites>",
+        b"<testrun><suite/></testrun>",
+        b"\x00",
+        CHECK,
+    ],
 )
 def test_does_not_recognise(head):
     assert not junit_xml.recognise(head)
