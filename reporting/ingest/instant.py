@@ -13,10 +13,12 @@ FIRST_IN_MS = 1e11
 def instant(text: str) -> float | None:
     """Give the instant that the text names; None where it names none.
 
-    ISO 8601 with any number of decimals, `… UTC` and RFC 2822 dates are read. A time without a zone is taken as UTC:
-    the file does not say which was meant, and the same file must give the same report everywhere.
+    ISO 8601 with any number of decimals, `… UTC`, RFC 2822 dates and counts since the epoch are read. A time without a
+    zone is taken as UTC: the file does not say which was meant, and the same file must give the same report everywhere.
     """
     text = text.strip()
+    if _is_count(text):
+        return since_epoch(float(text))
     moment = _as_iso(text) or _as_mail_date(text)
     if moment is None:
         return None
@@ -27,7 +29,7 @@ def instant(text: str) -> float | None:
 def has_zone(text: str) -> bool:
     """Whether the text says its zone; also for text that is no instant at all."""
     try:
-        return datetime.fromisoformat(text.strip()).tzinfo is not None
+        return _is_count(text) or datetime.fromisoformat(text.strip()).tzinfo is not None
     except ValueError:
         return True
 
@@ -49,6 +51,11 @@ def since_epoch(value: float | None) -> float | None:
     return value / 1000 if value > FIRST_IN_MS else value
 
 
+def _is_count(text: str) -> bool:
+    """Whether it is a count of seconds or milliseconds, as Playwright wrote before version 1.32."""
+    return text.isdecimal() and 10 <= len(text) <= 13
+
+
 def _as_iso(text: str) -> datetime | None:
     try:
         return datetime.fromisoformat(text.removesuffix(" UTC"))
@@ -57,9 +64,9 @@ def _as_iso(text: str) -> datetime | None:
 
 
 def _as_mail_date(text: str) -> datetime | None:
-    if not text[:1].isalpha():
+    if not any(map(str.isalpha, text[:4])):
         return None
-    from email.utils import parsedate_to_datetime  # noqa: PLC0415 - only some JavaScript runners write such dates
+    from email.utils import parsedate_to_datetime  # noqa: PLC0415 - only TestNG and some JavaScript runners write them
 
     try:
         return parsedate_to_datetime(text)

@@ -21,8 +21,15 @@ def test_forms_of_one_instant(text):
     assert instant(text) == 1795352733.5
 
 
-def test_dates_of_mails():
-    assert instant("Sun, 22 Nov 2026 13:05:33 GMT") == 1795352733.0
+@pytest.mark.parametrize("text", ["Sun, 22 Nov 2026 13:05:33 GMT", "22 Nov 2026 13:05:33 GMT"])
+def test_dates_of_mails(text):
+    assert instant(text) == 1795352733.0
+
+
+@pytest.mark.parametrize(("text", "seconds"), [("1795352733500", 1795352733.5), ("1795352733", 1795352733.0)])
+def test_counts_since_the_epoch(text, seconds):
+    assert instant(text) == seconds
+    assert has_zone(text)
 
 
 @pytest.mark.parametrize(
@@ -36,6 +43,9 @@ def test_dates_of_mails():
         "2026-13-01",
         "Sun, 99 Nov",
         "9" * 5000,
+        "\u00b2" * 10,
+        "99 Nov",
+        "2026-11-22T 13:05:33",
         "0001-01-01T00:00:00+23:59",
     ],
 )
