@@ -54,3 +54,10 @@ def test_what_is_no_text_is_refused(tmp_path):
     path.write_bytes(b"".join(pieces(Collected(evidence=evidence((case(),))))).replace(b"e2e/", b"e2\xff/"))
     with pytest.raises(UnreadableResultsError, match="not an evidence"):
         read(path)
+
+
+def test_a_case_of_a_suite_that_is_not_counted_is_seen(tmp_path):
+    path = tmp_path / "x.evidence.json"
+    path.write_bytes(b"".join(pieces(Collected(evidence=evidence((case(),), suites={})))))
+    with pytest.raises(UnreadableResultsError, match="do not add up"):
+        read(path)

@@ -301,3 +301,10 @@ def test_an_environment_with_a_shard_that_lists_nothing_is_not_whole():
     ).evidence
     assert [place.status for place in made.matrix.environments] == ["incomplete", "passed"]
     assert [(remark.rule, remark.quote) for remark in made.run.remarks] == [("source-empty", "linux")]
+
+
+def test_a_suite_of_several_environments_took_no_time_by_the_clock():
+    jobs = [job(name, case(start=10.0 * number), os=name) for number, name in enumerate(("linux", "windows"), 1)]
+    for several, clock in ((jobs[:1], [(10.0, 10.5)] * 2), (jobs, [(None, None)] * 2)):
+        made = merged(*several).evidence
+        assert [(tally.start, tally.end) for tally in (made.total, *made.suites.values())] == clock

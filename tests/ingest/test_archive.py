@@ -1,6 +1,8 @@
 """Archives member by member: those of real writers, damaged ones, and such as no honest tool makes."""
 
 import io
+import os
+import random
 import stat
 import struct
 import zipfile
@@ -9,6 +11,7 @@ import pytest
 
 from reporting.errors import UnreadableResultsError
 from reporting.ingest import read, sources
+from reporting.ingest.archive import is_zip
 from reporting.ingest.opened import Opened
 from tests.ingest.judging import SERIAL, evidence_of, sample
 from tests.ingest.reading import SAMPLES
@@ -217,3 +220,16 @@ def test_files_may_be_listed_in_another_order_than_they_lie_in(archive):
     with zipfile.ZipFile(path) as opened:
         assert opened.namelist() == ["a.jsonl", "b.json"]
     assert [origin.members for origin in sources([str(path)]).origins] == [("a.jsonl",), ("b.json",)]
+
+
+def test_a_large_file_that_shrinks_as_text_does_is_no_bomb(archive):
+    noise = random.Random(1).randbytes(1 << 20).hex().encode()
+    assert [
+        origin.members for origin in sources([str(archive({"results.json": TEXT, "trace.txt": noise}))]).origins
+    ] == [("results.json",)]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="only POSIX has pipes with a name")
+def test_what_can_be_read_once_is_not_looked_into(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    assert not is_zip(tmp_path / "pipe")

@@ -226,3 +226,10 @@ def test_of_very_many_elements_the_worst_counts(last, outcome):
     (case,), _ = read_text(junit_xml, text)
 
     assert case.outcome == outcome
+
+
+def test_what_stands_in_a_name_of_a_failure_is_bounded():
+    text = f'<testsuite name="s"><testcase name="n"><failure type="{"x" * 10_000}"/></testcase></testsuite>'
+    (case,), _ = read_text(junit_xml, text)
+
+    assert case.failures[0].type == "x" * 200

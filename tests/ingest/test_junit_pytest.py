@@ -292,3 +292,24 @@ def test_two_suites_of_one_file_try_no_case_of_each_other_again():
         ):
             cases, _ = read_text(junit_xml, text)
             assert [len(one.attempts) for one in cases] == [0, 2], text
+
+
+def test_a_case_that_fails_and_breaks_afterwards_took_both_times():
+    case = '<testcase classname="test_a" name="test_b" time="{}"><{} message="{}"/></testcase>'
+    elements = case.format("0.5", "failure", "no") + case.format(
+        "0.25", "error", "failed on teardown with &quot;x&quot;"
+    )
+    (case,), _ = read_text(junit_xml, f'<testsuite name="pytest" tests="1">{elements}</testsuite>')
+    assert (case.outcome, case.duration, len(case.failures)) == ("failed", 0.75, 2)
+
+
+def test_cases_of_a_large_file_are_told_once_wherever_its_failures_stand():
+    told = "".join(
+        f'<testcase classname="test_a" name="test_{n}" time="0.5">{"" if n % 7 else "<failure/>"}</testcase>'
+        for n in range(2500)
+    )
+    cases, session = read_text(junit_xml, f'<testsuite name="pytest" tests="2500" failures="358">{told}</testsuite>')
+
+    found = {nodeid.rpartition("_")[2]: case.outcome for nodeid, case in by_id(cases).items()}
+    assert found == {str(n): "passed" if n % 7 else "failed" for n in range(2500)}
+    assert session.remarks == []

@@ -57,6 +57,10 @@ def test_parameters_are_looked_at_with_what_their_head_announces():
         assert suspicious(redactor, ["t.py::test_y[a]", name]), name
     unusual = Redactor(environ={"DEPLOY_TOKEN": "pässword-1x7"}, home="")
     assert suspicious(unusual, ["t.py::test_y[a]", "t.py::test_x[pässword-1x7]"])
+    across = Redactor(environ={"DEPLOY_TOKEN": "correct[horse-1"}, home="")
+    assert suspicious(across, ["t.py::test_y[a]", "t.py::test_correct[horse-1]"])
+    at_home = Redactor(environ={}, home="/srv/an[a")
+    assert suspicious(at_home, ["t.py::test_y[a]", "/srv/an[a/t.py::test_x"])
 
 
 def test_ordinary_node_ids_are_not():

@@ -185,3 +185,12 @@ def test_what_the_shards_of_an_environment_left_out_is_no_figure_of_its_own():
     left_out = "Deselected: 4 cases in sum over 2 runs; what one of them left out may be listed by another."
     for told in (report.summary, report.deviations):
         assert [str(line) for line in told if "eselected" in line] == [left_out]
+
+
+def test_what_one_environment_left_out_is_told_of_it():
+    stated = {"stated": Stated(collected=3, deselected=2, cases=1)}
+    report = said(merged(job("a", case(), session=stated, os="linux"), job("b", case(), os="windows")))
+    for told in (report.summary, report.deviations):
+        assert [str(line) for line in told if "eselected" in line] == [
+            "Test cases deselected by environment: 2 in `linux`."
+        ]

@@ -4,7 +4,7 @@ import pytest
 
 from reporting.config import RULES, Gate, Stream
 from reporting.errors import ConfigurationError
-from reporting.model import Case, Place, Step
+from reporting.model import Case, CollectFailure, Place, Step
 from reporting.render import Document
 from reporting.report import LADDER, Origin, report_of
 from reporting.report.quiet import QUIET
@@ -164,3 +164,21 @@ def test_a_failure_without_a_place_is_not_said_to_be_anywhere():
     broken = case("test_b", "failed", failures=(failure(place=None),))
     (area,) = report_of(evidence((broken,)), config(), ORIGIN, day=DAY).areas
     assert area.lines[0].endswith(", 1 case.")
+
+
+def test_what_the_declarations_do_not_know_is_warned_of():
+    run = (case(guards=("auth", "gone")), case("test_b", intent="Protects $45K MRR."))
+    guards, amount = map(str, report_of(evidence(run), config(), ORIGIN, day=DAY).warnings)
+    assert guards == "`e2e/test_a.py::test_a` guards `gone`, which is not declared."
+    assert amount.startswith("`e2e/test_a.py::test_b` names an amount in its docstring;")
+
+
+def test_a_rule_tells_what_was_found():
+    broken = CollectFailure(nodeid="e2e/test_b.py", failure=failure(phase="collect"))
+    declared = config(register=None, gate=Gate(required_cases=("e2e/test_a.py",)))
+    run = (case(outcome="failed"),)
+    for found, told in (((), "1 case"), ((broken,), "1 case and 1 not collected")):
+        report = report_of(evidence(run, run={"collect_failures": found}), declared, ORIGIN, day=DAY)
+        rows = {str(row.cells[0]): [str(cell) for cell in row.cells] for row in report.rules}
+        assert told in rows["`failed_cases`"]
+        assert "1 required case not proven" in rows["`required_cases`"]

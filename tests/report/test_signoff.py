@@ -93,3 +93,9 @@ def test_deviations_beyond_those_that_are_named_are_counted():
         lines = [str(line) for line in said(case(f"test_{n}", "skipped") for n in range(number)).deviations]
         assert sum("e2e/test_a.py" in line for line in lines) == 40
         assert lines[40:] == rest
+
+
+def test_a_flaky_case_is_one_deviation():
+    assert [str(line) for line in said((case(), case("test_b", flaky=True))).deviations] == [
+        "1 of 2 test cases (50.0%) passed after a failed attempt."
+    ]
