@@ -139,7 +139,6 @@ class Part:
         if other._fold is not None:
             # Only a source that is alone has folded: several are held whole until each of their cases is one.
             self._fold = other._fold
-            self._fold_all()
         self.count += other.count
 
     def nodeids(self) -> Iterator[str]:

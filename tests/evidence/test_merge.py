@@ -308,3 +308,9 @@ def test_a_suite_of_several_environments_took_no_time_by_the_clock():
     for several, clock in ((jobs[:1], [(10.0, 10.5)] * 2), (jobs, [(None, None)] * 2)):
         made = merged(*several).evidence
         assert [(tally.start, tally.end) for tally in (made.total, *made.suites.values())] == clock
+
+
+def test_what_each_environment_lost_is_no_figure_of_the_whole():
+    lost = {"stated": Stated(collected=3, cases=1)}
+    jobs = [job(name, case(), session=lost, os=name) for name in ("linux", "windows")]
+    assert [merged(*some).evidence.run.not_listed for some in (jobs[:1], jobs)] == [2, 0]

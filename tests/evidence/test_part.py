@@ -70,8 +70,9 @@ def test_a_head_that_redaction_made_is_searched_when_it_comes_by_itself(monkeypa
 
 
 def test_a_secret_among_the_parameters_of_one_folded_case_is_gone():
-    run = [case(nodeid=f"a.py::test_{n}[{n}]") for n in range(300)]
-    run.insert(200, case(nodeid=f"a.py::test_x[password={SECRET}]"))
+    nodeids = [f"a.py::test_{n}[{n}]" for n in range(300)]
+    nodeids.insert(200, f"a.py::test_x[password={SECRET}]")
+    run = Passes(nodeids, [0.25] * len(nodeids))
     made = collected((source(), session(), [run]), hold=10, redactor=Redactor(environ={}))
     assert made.evidence.folded.cases == 301
     assert made.evidence.redactions

@@ -110,6 +110,12 @@ def test_one_process_does_not_speak_for_the_other_shards(status):
     assert (found.status, rules(found), found.remarks[0].source) == ("incomplete", ["exit-status"], 1)
 
 
+def test_what_two_witnesses_of_one_run_say_of_its_end_is_said_once():
+    journal, results, other = (Session(run_id=run_id, exit_status=2) for run_id in "aab")
+    assert rules(run(journal, results, passed=1)) == ["exit-status"]
+    assert rules(run(journal, results, other, passed=1)) == ["exit-status", "exit-status"]
+
+
 def test_a_file_that_could_not_be_collected_is_red_and_one_that_skips_itself_is_not():
     found = run(Session(exit_status=1, collect_failures=[BROKEN]), passed=1)
     assert (found.status, rules(found), found.collect_failures) == ("failed", ["collect-failed"], (BROKEN,))
@@ -148,6 +154,7 @@ def test_cases_that_were_chosen_and_did_not_run():
     assert run(left_out, passed=2, not_run=1).status == "passed"
     found = run(left_out, passed=1, not_run=2)
     assert (found.status, rules(found)) == ("incomplete", ["cases-not-run"])
+    assert found.remarks[0].text == "1 chosen case did not run to the end."
     said = Session(remarks=[Remark(rule="cases-lost", effect="incomplete", text="1 case has no result.")])
     assert rules(run(said, passed=1, not_run=1)) == ["cases-lost"]
 

@@ -134,3 +134,11 @@ def test_times_without_a_zone_are_said_once(tests):
     suite = f'<testsuite name="s" tests="{tests}" timestamp="2026-01-02T03:04:05"><testcase name="x"/></testsuite>'
     _, session = read_text(junit_xml, f"<testsuites>{suite * 2}</testsuites>")
     assert rules(session).count("no-zone") == 1
+
+
+def test_skips_that_are_listed_explain_no_case_that_is_missing():
+    skips = '<testcase name="a"><skipped/></testcase><testcase name="b"><skipped/></testcase>'
+    _, session = read_text(
+        junit_xml, f'<testsuite name="s" tests="4" skipped="2">{skips}<testcase name="c"/></testsuite>'
+    )
+    assert rules(session) == ["summary-differs"]

@@ -99,3 +99,8 @@ def test_a_flaky_case_is_one_deviation():
     assert [str(line) for line in said((case(), case("test_b", flaky=True))).deviations] == [
         "1 of 2 test cases (50.0%) passed after a failed attempt."
     ]
+
+
+def test_a_choice_that_was_not_made_is_not_told():
+    report = said((case(),), run={"selection": {"-k": "", "-m": "slow"}})
+    assert [str(line) for line in report.scope if "Chosen" in line] == ["Chosen by \\-m: `slow`."]

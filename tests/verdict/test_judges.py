@@ -57,6 +57,7 @@ def at(commit="0123456789abcdef", **changes):
         ("duration", 5, RED, {"run": {"duration": None}}, "NO_DATA"),
         ("evidence_age", 24, RED, at(commit_time=END - 24 * 3600), "PASS"),
         ("evidence_age", 24, RED, at(commit_time=END - 24 * 3600 - 1), "FAIL"),
+        ("evidence_age", 24, RED, at(commit_time=END), "PASS"),
         ("evidence_age", 24, RED, at(commit_time=END + 1), "NO_DATA"),
         ("evidence_age", 24, RED, at(), "NO_DATA"),
         ("evidence_age", 24, RED, {**at(commit_time=END), "run": {"end": None}}, "NO_DATA"),
