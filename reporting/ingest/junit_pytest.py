@@ -14,7 +14,6 @@ from reporting.ingest.junit_case import Told, failure_of
 from reporting.ingest.junit_names import pytest_prefix
 from reporting.ingest.lost import lose
 from reporting.ingest.pytest_text import skip_reason
-from reporting.ingest.recount import Distinct
 from reporting.model import Attempt, Case, Failure, Remark, Session, worst_outcome
 
 KEPT = 100
@@ -30,12 +29,15 @@ MORE_TRIES = Remark(
 
 
 class PytestCases:
-    """Puts a case's elements together, in the batch it is given. `near` are the cases there that may have more."""
+    """Puts a case's elements together, in the batch it is given. `near` are the cases there that may have more.
+
+    `listed` counts the cases that were put into the batch.
+    """
 
     def __init__(self, batch: Batch, session: Session) -> None:
         self.near: set[str] = set()
         self.joined = 0
-        self._distinct = Distinct()
+        self.listed = 0
         self._batch = batch
         self._session = session
 
@@ -43,23 +45,34 @@ class PytestCases:
         """Whether the case is not in the batch yet; from now on it is taken to be there."""
         count = len(self.near)
         self.near.add(nodeid)
-        self._distinct.add((nodeid,))
-        return len(self.near) > count
+        first = len(self.near) > count
+        self.listed += first
+        return first
 
     def are_first(self, nodeids: Collection[str]) -> bool:
         """Whether none of the cases is in the batch yet and each is another; if so, they are taken to be there."""
-        fresh = set(nodeids)
-        first = len(fresh) == len(nodeids) and self.near.isdisjoint(fresh)
+        count = len(self.near)
+        self.near.update(nodeids)
+        first = len(self.near) == count + len(nodeids)
         if first:
-            self.near |= fresh
-            self._distinct.add(nodeids)
+            self.listed += len(nodeids)
+        else:
+            # The last cases of the batch are of this suite; those before them another lists.
+            self.near = set(self._batch.nodeids[max(0, len(self._batch) - self.listed) :])
         return first
 
     def end(self, tests: int | None) -> None:
-        """Hold the cases against what the suite states: pytest counts none whose call it has not seen end."""
-        if tests is None or tests >= len(self._distinct) or tests >= (listed := self._distinct.count()):
+        """Hold the cases against what the suite states: pytest counts none whose call it has not seen end.
+
+        Nor does it count the earlier tries of a case, which look as if they had passed. One that stands more than
+        a batch before the next try was taken for a case of its own.
+        """
+        if tests is None or tests >= self.listed:
             return
-        text = f"The file counts {tests} tests and lists {listed} cases: the call of {listed - tests} did not end."
+        text = (
+            f"The file counts {tests} tests and lists {self.listed} cases: the call of {self.listed - tests} did not "
+            "end, or a case was tried again long after it had failed."
+        )
         self._session.remarks.append(Remark(rule="phases-missing", effect="incomplete", text=text))
 
     def join(self, case: Case) -> None:
@@ -70,6 +83,7 @@ class PytestCases:
         if first.failures and not case.attempts and not _broke_after(first, case):
             # A try that was tried again is listed without its failure: this one ran twice (`--dist=each`).
             self._batch.add(case)
+            self.listed += 1
             return
         self._batch[at] = _joined(self._bounded(first), case)
         self.joined += 1

@@ -136,10 +136,6 @@ class Distinct:
         """Take in texts, or other keys."""
         self._hashes.fromlist(list(map(hash, texts)))
 
-    def __len__(self) -> int:
-        """Give how many there were, equal ones each."""
-        return len(self._hashes)
-
     def count(self) -> int:
         """Give how many different ones there were."""
         hashes = self._hashes
